@@ -1,0 +1,45 @@
+"""The pages of each role, in the order in which the menu shows them."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+
+
+@dataclass(frozen=True)
+class Item:
+    label: Promise
+    url_name: str
+    roles: frozenset[Role]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+ITEMS = [
+    Item(_("My licenses"), "my_licenses", frozenset({Role.HAULER})),
+    Item(_("Licenses"), "licenses", frozenset({Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR})),
+    Item(_("Issue a license"), "issue", frozenset({Role.CLERK, Role.ADMINISTRATOR})),
+    Item(_("Stations"), "stations", frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})),
+    Item(
+        _("Visits"),
+        "visits",
+        frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
+    Item(
+        _("Weekly reports"),
+        "reports",
+        frozenset({Role.ANALYST, Role.INSPECTOR, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
+]
+
+
+def menu_of(user: User | AnonymousUser | None) -> list[Item]:
+    """Nothing for a person who has not signed in."""
+    role = getattr(user, "role", None)
+    return [item for item in ITEMS if role in item.roles]
