@@ -1,0 +1,1 @@
+"""The PostgreSQL that Haulpass brings along: used wherever ``DATABASE_URL`` is unset."""
