@@ -8,6 +8,7 @@ from psycopg import OperationalError
 
 from config.embedded.cluster import DATABASE, PORT, Cluster
 
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Connects; where that fails, makes sure of the cluster and connects again."""
 

@@ -114,9 +114,9 @@ class Cluster:
 
     def stop(self) -> bool:
         """Stop the server, ending its connections; false if none was running."""
+        user = ServerUser.of(self.folder)
         if self._ping() == Ping.NO_RESPONSE:
             return False
-        user = ServerUser.of(self.folder)
         with locked(self.folder):
             self._run(user, "pg_ctl", "stop", "-D", "cluster", "-w", "-m", "fast", "-s")
         return True
@@ -201,10 +201,10 @@ class Cluster:
             raise self._failure(done.stdout.strip())
 
     def _failure(self, reason: str) -> EmbeddedPostgresError:
-        last_lines = self.log.read_text(errors="replace").splitlines()[-5:]
-        told = "\n".join([reason, *last_lines])
+        logged = self.log.read_text(errors="replace") if self.log.exists() else ""
+        last_lines = "\n".join([*reason.splitlines()[-5:], *logged.splitlines()[-5:]])
         return EmbeddedPostgresError(
-            f"The embedded PostgreSQL in {self.folder} cannot start or stop.\n{told}"
+            f"The embedded PostgreSQL in {self.folder} cannot be started or stopped:\n{last_lines}"
         )
 
 

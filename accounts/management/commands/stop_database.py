@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Stops the embedded PostgreSQL of HAULPASS_DATA_DIR; the data stays."
     requires_system_checks = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         cluster = Cluster(settings.HAULPASS_DATA_DIR)
         try:
             stopped = cluster.stop()
