@@ -167,6 +167,8 @@ CACHES = {
 # People
 
 AUTH_USER_MODEL = "accounts.User"
+# E-mail is unique where there is one, by a constraint that this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -15,6 +15,6 @@ drop function checkin_event_is_append_only();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("checkin", "0002_initial")]
+    dependencies = [("checkin", "0001_initial")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
