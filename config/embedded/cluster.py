@@ -168,9 +168,10 @@ class Cluster:
     def _start(self, user: ServerUser, handle: int) -> None:
         """Start the server; it inherits the handle, and with it the lock on its files."""
         self._make_socket_dir(user)
-        # No process of this cluster lives, so the id in this file is anybody's.
+        # No process of this cluster lives, so the ids in these files are anybody's.
         (self.files / "postmaster.pid").unlink(missing_ok=True)
-        quoted = str(self.socket_dir).replace("'", "''")
+        (self.socket_dir / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
+        quoted = str(self.socket_dir).replace("\\", r"\\").replace("'", "''")
         (self.files / "postgresql.conf").write_text(SETTINGS.format(socket_dir=quoted))
         self.log.write_text("")
         user.own(self.log)
@@ -182,13 +183,11 @@ class Cluster:
     def _make_socket_dir(self, user: ServerUser) -> None:
         if self.socket_dir == self.folder:
             return
-        try:
-            self.socket_dir.mkdir(mode=0o700)
-            user.own(self.socket_dir)
-        except FileExistsError:
-            status = self.socket_dir.lstat()
-            if not stat.S_ISDIR(status.st_mode) or status.st_uid != user.uid:
-                raise self._failure(f"{self.socket_dir} belongs to another user.") from None
+        self.socket_dir.mkdir(mode=0o700, exist_ok=True)
+        status = self.socket_dir.lstat()
+        if not stat.S_ISDIR(status.st_mode) or status.st_uid not in {os.geteuid(), user.uid}:
+            raise self._failure(f"{self.socket_dir} belongs to another user.")
+        user.own(self.socket_dir)
 
     def _run(self, user: ServerUser, program: str, *arguments: str, inherit: int = -1) -> None:
         done = user.run(

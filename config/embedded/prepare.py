@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg import sql
 
@@ -22,8 +22,9 @@ ROOT = Path(__file__).parent.parent.parent
 APPS = ("accounts", "licensing", "checkin", "analytics")
 PACKAGES = ("django", "django-allauth", "procrastinate", "django-pghistory", "django-pgtrigger")
 WITHOUT_DATABASE = frozenset({
-    "check", "collectstatic", "compilemessages", "diffsettings", "help", "makemessages",
-    "makemigrations", "migrate", "spectacular", "startapp", "stop_database", "test", "version",
+    "check", "collectstatic", "compilemessages", "help", "makemessages",
+    "makemigrations", "migrate", "showmigrations", "spectacular", "sqlmigrate", "stop_database",
+    "test", "version",
 })  # fmt: skip
 QUESTIONS = frozenset({"-h", "--help", "--version"})
 
@@ -32,7 +33,7 @@ def prepare_database(argv: list[str]) -> None:
     """Make, start and migrate the embedded database, if the command line needs one.
 
     Returns at once with another database, or for a command that needs none. Ends the process with
-    a message where the database cannot be started.
+    a message where the database cannot be started or migrated.
     """
     if settings.DATABASES["default"]["ENGINE"] != "config.embedded":
         return
@@ -40,7 +41,7 @@ def prepare_database(argv: list[str]) -> None:
         return
     try:
         _ensure_migrated(Cluster(settings.HAULPASS_DATA_DIR), migrations_hash())
-    except EmbeddedPostgresError as error:
+    except (EmbeddedPostgresError, CommandError) as error:
         raise SystemExit(str(error)) from error
 
 
@@ -57,12 +58,12 @@ def migrations_hash() -> str:
 
 
 def _ensure_migrated(cluster: Cluster, wanted: str) -> None:
-    if _migrated(cluster) == wanted:
+    if migrated_hash(cluster) == wanted:
         return
     cluster.ensure_running()
     cluster.ensure_database()
     with locked(cluster.data_dir):  # not the cluster's own lock: migrating may have to start it
-        if _migrated(cluster) == wanted:
+        if migrated_hash(cluster) == wanted:
             return
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
@@ -72,7 +73,7 @@ def _ensure_migrated(cluster: Cluster, wanted: str) -> None:
             session.execute(comment.format(sql.Identifier(DATABASE), sql.Literal(wanted)))
 
 
-def _migrated(cluster: Cluster) -> str | None:
+def migrated_hash(cluster: Cluster) -> str | None:
     """The hash the database was last migrated to; None without one or without a server."""
     query = (
         "select shobj_description(oid, 'pg_database') from pg_database"
