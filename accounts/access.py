@@ -1,6 +1,6 @@
 """Who may open a page: signed out 302 to sign-in, wrong role 403.
 
-Every view carries exactly one of `public`, `signed_in` or `allowed`; a test walks all URLs.
+Every view carries exactly one of `public` or `allowed`; a test walks all URLs.
 """
 
 from collections.abc import Callable
@@ -43,6 +43,4 @@ def allowed(*roles: Role) -> Callable[[View], View]:
 
 
 def audits(user: User, request: HttpRequest, roles: tuple[Role, ...]) -> bool:
-    return (
-        user.role == Role.AUDITOR and request.method in READING and set(roles) != {Role.HAULER}
-    )
+    return user.role == Role.AUDITOR and request.method in READING and set(roles) != {Role.HAULER}

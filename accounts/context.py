@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.menu import menu_of
+from accounts.models import Role
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -13,5 +14,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "city": settings.CITY_NAME,
         "contact_email": settings.CITY_CONTACT_EMAIL,
         "demo": settings.DEMO,
+        "demo_roles": list(Role) if settings.DEMO else [],
         "menu": menu_of(getattr(request, "user", None)),
     }

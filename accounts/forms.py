@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-CLASSES = {
+CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "usa-select",
     forms.Textarea: "usa-textarea",
     forms.CheckboxInput: "usa-checkbox__input",

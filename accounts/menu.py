@@ -43,3 +43,9 @@ def menu_of(user: User | AnonymousUser | None) -> list[Item]:
     """Nothing for a person who has not signed in."""
     role = getattr(user, "role", None)
     return [item for item in ITEMS if role in item.roles]
+
+
+def first_page(user: User | AnonymousUser | None) -> str:
+    """Where a person goes after signing in."""
+    menu = menu_of(user)
+    return menu[0].url if menu else reverse("home")
