@@ -62,9 +62,7 @@ class Hauler(models.Model):
     class Meta:
         constraints = [
             # The same name and phone are the same hauler, in an import and at the desk.
-            models.UniqueConstraint(
-                Upper("name"), "phone", name="hauler_name_phone_unique"
-            )
+            models.UniqueConstraint(Upper("name"), "phone", name="hauler_name_phone_unique")
         ]
         indexes = [models.Index(fields=["phone"])]
 

@@ -1,0 +1,87 @@
+"""Finding a hauler and a vehicle again, or making them."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet, Value
+from django.db.models.functions import Upper
+
+from licensing.models import Hauler, Vehicle
+from licensing.plates import normalized_plate
+
+Found = TypeVar("Found", bound=Model)
+
+
+@dataclass(frozen=True)
+class HaulerFacts:
+    """`phone` in E.164, or empty."""
+
+    name: str
+    phone: str
+    email: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class VehicleFacts:
+    vehicle_class: str
+    plate: str
+    plate_state: str
+    gross_weight_lb: int
+    make: str = ""
+    color: str = ""
+
+
+def clean_name(text: str) -> str:
+    return " ".join(text.split())
+
+
+def known_hauler(name: str, phone: str) -> Hauler | None:
+    """The same name, in any case, and the same phone are the same hauler."""
+    haulers = Hauler.objects.annotate(upper_name=Upper("name"))
+    return haulers.filter(upper_name=Upper(Value(name)), phone=phone).first()
+
+
+def hauler_of(facts: HaulerFacts) -> Hauler:
+    """Found and brought up to date, or made."""
+    found = known_hauler(facts.name, facts.phone)
+    if not found:
+        return Hauler.objects.create(**vars(facts))
+    return up_to_date(found, email=facts.email, language=facts.language)
+
+
+def vehicle_of(hauler: Hauler, facts: VehicleFacts) -> Vehicle:
+    """The hauler's vehicle of that plate, brought up to date, or a new one."""
+    key = normalized_plate(facts.plate)
+    found = hauler.vehicles.filter(plate_key=key, plate_state=facts.plate_state).first()
+    if not found:
+        return Vehicle.objects.create(hauler=hauler, **vars(facts))
+    return up_to_date(found, **vars(facts))
+
+
+def up_to_date(row: Found, **facts: Any) -> Found:
+    """Saves what is known now; an empty fact takes nothing away."""
+    for name, value in facts.items():
+        if value:
+            setattr(row, name, value)
+    row.save()
+    return row
+
+
+def found_by(text: str, *, hauler: str, vehicle: str) -> Q:
+    """Part of a name, of a plate as it may be written, or four digits or more of a phone.
+
+    `hauler` and `vehicle` are the ways to them from the rows searched, such as `vehicle__`.
+    """
+    found = Q(**{f"{hauler}name__icontains": clean_name(text)})
+    if plate := normalized_plate(text):
+        found |= Q(**{f"{vehicle}plate_key__contains": plate})
+    digits = "".join(filter(str.isdigit, text))
+    if len(digits) >= 4:
+        found |= Q(**{f"{hauler}phone__contains": digits})
+    return found
+
+
+def matching_haulers(text: str) -> QuerySet[Hauler]:
+    ids = Hauler.objects.filter(found_by(text, hauler="", vehicle="vehicles__")).values("id")
+    return Hauler.objects.filter(id__in=ids).order_by("name").prefetch_related("vehicles")

@@ -1,0 +1,140 @@
+"""Issuing a license: hauler, vehicle, license, its first period and its pass, all or nothing."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.utils.translation import override
+from psycopg.types.range import TimestamptzRange
+
+from licensing.codes import PASS_LENGTH, random_code
+from licensing.days import last_day, midnight
+from licensing.fees import Fee, fee_for
+from licensing.haulers import HaulerFacts, VehicleFacts, hauler_of, known_hauler, vehicle_of
+from licensing.models import License, LicensePeriod, Pass, Status, Term, Vehicle
+from licensing.plates import normalized_plate
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is asked for, beside who and for which vehicle."""
+
+    term: Term
+    starts_on: dt.date
+    dumpsters: int = 0
+    loads_per_week: Decimal | None = None
+    stations: list[str] = field(default_factory=list)
+
+    @property
+    def ends_on(self) -> dt.date:
+        return last_day(self.term, self.starts_on)
+
+
+class AlreadyLicensed(Exception):
+    """The vehicle has a license for some of these days."""
+
+    def __init__(self, license: License) -> None:
+        super().__init__(license.number)
+        self.license = license
+
+
+def issue(who: HaulerFacts, what: VehicleFacts, terms: Terms, *, at: dt.datetime) -> License:
+    """Raises AlreadyLicensed or NoFeeRule, and then writes nothing."""
+    with transaction.atomic():
+        # Two clerks with the same truck at two counters: the second waits, then gets the error.
+        lock_plate(what)
+        refuse_second_license(what, terms)
+        vehicle = vehicle_of(hauler_of(who), what)
+        fee = quote(who, what, terms)
+        license = write_license(vehicle, terms, fee)
+        begin(license, fee, at=at)
+    return license
+
+
+def lock_plate(what: VehicleFacts) -> None:
+    key = f"plate {what.plate_state} {normalized_plate(what.plate)}"
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def refuse_second_license(what: VehicleFacts, terms: Terms) -> None:
+    """One plate, one license for a day, whoever holds it; a suspended one is one too."""
+    others = License.objects.filter(
+        vehicle__plate_key=normalized_plate(what.plate),
+        vehicle__plate_state=what.plate_state,
+        issued_on__lte=terms.ends_on,
+        expires_on__gte=terms.starts_on,
+    ).exclude(periods__status__in=[Status.REVOKED, Status.SURRENDERED])
+    if other := others.select_related("vehicle__hauler").first():
+        raise AlreadyLicensed(other)
+
+
+def quote(who: HaulerFacts, what: VehicleFacts, terms: Terms) -> Fee:
+    """The fee as it stands: it depends on how many vehicles the hauler has licensed that day."""
+    return fee_for(
+        gross_weight_lb=what.gross_weight_lb,
+        vehicles_of_hauler=1 + other_vehicles(who, what, on=terms.starts_on),
+        term=terms.term,
+        on=terms.starts_on,
+        dumpsters=terms.dumpsters,
+    )
+
+
+def other_vehicles(who: HaulerFacts, what: VehicleFacts, *, on: dt.date) -> int:
+    """The hauler's other vehicles with a license that day."""
+    hauler = known_hauler(who.name, who.phone)
+    if not hauler:
+        return 0
+    licensed = License.objects.filter(
+        vehicle__hauler=hauler, issued_on__lte=on, expires_on__gte=on
+    ).exclude(periods__status__in=[Status.REVOKED, Status.SURRENDERED])
+    same = {"plate_key": normalized_plate(what.plate), "plate_state": what.plate_state}
+    vehicles = Vehicle.objects.filter(licenses__in=licensed).exclude(**same)
+    return vehicles.distinct().count()
+
+
+def write_license(vehicle: Vehicle, terms: Terms, fee: Fee) -> License:
+    return License.objects.create(
+        number=next_number(terms.starts_on.year),
+        vehicle=vehicle,
+        issued_on=terms.starts_on,
+        expires_on=terms.ends_on,
+        term=terms.term,
+        fee=fee.amount,
+        loads_per_week=terms.loads_per_week,
+        stations=terms.stations,
+    )
+
+
+def begin(license: License, fee: Fee, *, at: dt.datetime) -> None:
+    """The first period, with no end, and the first pass."""
+    with override("en"):  # the register keeps one language, whatever the clerk reads
+        reason = f"Issued. Fee {fee.text}: {fee.reason}"
+    during = TimestamptzRange(midnight(license.issued_on), None)
+    LicensePeriod.objects.create(
+        license=license, status=Status.ACTIVE, during=during, reason=reason[:300]
+    )
+    new_pass(license, at=at)
+
+
+def next_number(year: int) -> str:
+    """SH-2026-000123; a number that an imported register already has is passed over."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("select nextval('license_number_seq')")
+            number = f"SH-{year}-{cursor.fetchone()[0]:06d}"
+            if not License.objects.filter(number=number).exists():
+                return number
+
+
+def new_pass(license: License, *, at: dt.datetime) -> Pass:
+    return Pass.objects.create(license=license, code=random_code(PASS_LENGTH), issued_at=at)
+
+
+def replace_pass(license: License, *, at: dt.datetime) -> Pass:
+    """A lost card: the old code dies at once, the license goes on under a new one."""
+    with transaction.atomic():
+        License.objects.select_for_update().get(pk=license.pk)
+        license.passes.filter(replaced_at=None).update(replaced_at=at)
+        return new_pass(license, at=at)

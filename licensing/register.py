@@ -1,0 +1,74 @@
+"""Reading the register: licenses with their status of a moment, searched and filtered."""
+
+import datetime as dt
+
+from django.db.models import OuterRef as Outer
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from licensing.days import city_day
+from licensing.haulers import found_by
+from licensing.models import License, LicensePeriod, Pass
+from licensing.standing import Renewal, Standing, standing
+
+# The states that the desk's list filters by; the words are those of `standing`.
+STATES: dict[str, Promise] = {
+    "in_force": _("In force"),
+    "suspended": _("Suspended"),
+    "revoked": _("Revoked"),
+    "surrendered": _("Surrendered"),
+    "expired": _("Expired"),
+    "not_yet_valid": _("Not yet valid"),
+}
+
+
+def licenses_at(now: dt.datetime) -> QuerySet[License]:
+    """All licenses, each with `status_now`; before its first period that one's status counts."""
+    periods = LicensePeriod.objects.filter(license=Outer("pk"))
+    holding = periods.filter(during__contains=now).values("status")[:1]
+    first = periods.order_by("during").values("status")[:1]
+    rows = License.objects.annotate(status_now=Coalesce(Subquery(holding), Subquery(first)))
+    return rows.select_related("vehicle__hauler")
+
+
+def search(licenses: QuerySet[License], text: str) -> QuerySet[License]:
+    """By number, plate, name or phone."""
+    if not text.strip():
+        return licenses
+    who = found_by(text, hauler="vehicle__hauler__", vehicle="vehicle__")
+    return licenses.filter(Q(number__icontains=text.strip()) | who)
+
+
+def in_state(licenses: QuerySet[License], state: str, today: dt.date) -> QuerySet[License]:
+    """Those in one of STATES on a day; all of them for another word."""
+    if state in {"suspended", "revoked", "surrendered"}:
+        return licenses.filter(status_now=state)
+    active = licenses.filter(status_now="active")
+    if state == "in_force":
+        return active.filter(issued_on__lte=today, expires_on__gte=today)
+    if state == "expired":
+        return active.filter(expires_on__lt=today)
+    if state == "not_yet_valid":
+        return active.filter(issued_on__gt=today)
+    return licenses
+
+
+def standing_now(license: License, now: dt.datetime, shown: Pass | None = None) -> Standing:
+    """How a license stands, shown by one of its passes if one is given."""
+    return standing(
+        status=license.status_at(now),
+        issued_on=license.issued_on,
+        expires_on=license.expires_on,
+        on=city_day(now),
+        pass_replaced=bool(shown and shown.replaced_at),
+        renewed_by=renewal_of(license, now),
+    )
+
+
+def renewal_of(license: License, now: dt.datetime) -> Renewal | None:
+    newer = License.objects.filter(renews=license).first()
+    if not newer:
+        return None
+    return Renewal(newer.number, newer.issued_on, newer.expires_on, newer.status_at(now))
