@@ -116,10 +116,14 @@ class ServerUser:
         """Let the user run the wheel's programs, also if they were installed under umask 077."""
         if self.is_me:
             return
-        self.let_through(programs.parent)
+        package = programs.parents[1]
+        self.let_through(package)
         if programs.stat().st_mode & OTHERS_READ == OTHERS_READ:
             return
-        for path in [programs.parent, *programs.parent.rglob("*")]:
+        # Their libraries may stand beside the package. The folder asked above is opened last.
+        trees = package.parent.glob(f"{PACKAGE}*")
+        paths = [path for tree in trees for path in (tree, *tree.rglob("*"))]
+        for path in sorted(paths, key=lambda path: path == programs):
             mode = stat.S_IMODE(path.stat().st_mode)
             path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
 

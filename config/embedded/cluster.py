@@ -96,14 +96,10 @@ class Cluster:
         """Return once the server answers; make and start the cluster where needed."""
         if self._ping() == Ping.OK:
             return
-        try:
+        with self._told_plainly():
             user = self._make_folder()
             with locked(self.folder):
                 self._start_or_wait(user)
-        except OSError as error:
-            raise EmbeddedPostgresError(
-                f"The embedded PostgreSQL in {self.folder} cannot start: {error}."
-            ) from error
 
     def ensure_database(self, name: str = DATABASE) -> None:
         """Create the database in the running cluster if it is missing."""
@@ -114,12 +110,13 @@ class Cluster:
 
     def stop(self) -> bool:
         """Stop the server, ending its connections; false if none was running."""
-        user = ServerUser.of(self.folder)
-        if self._ping() == Ping.NO_RESPONSE:
-            return False
-        with locked(self.folder):
-            self._run(user, "pg_ctl", "stop", "-D", "cluster", "-w", "-m", "fast", "-s")
-        return True
+        with self._told_plainly():
+            user = ServerUser.of(self.folder)
+            if self._ping() == Ping.NO_RESPONSE:
+                return False
+            with locked(self.folder):
+                self._run(user, "pg_ctl", "stop", "-D", "cluster", "-w", "-m", "fast", "-s")
+            return True
 
     def _address(self, database: str) -> str:
         return make_conninfo(
@@ -150,7 +147,9 @@ class Cluster:
                     return self._start(user, handle)
                 patience = SECONDS_TO_RECOVER if state == Ping.REJECT else SECONDS_TO_ANSWER
                 if time.monotonic() - began > patience:
-                    raise self._failure("A process of it still runs but does not answer.")
+                    raise self._failure(
+                        "A process of it still runs but does not answer. End it, then try again."
+                    )
                 time.sleep(0.05)
         finally:
             os.close(handle)
@@ -199,8 +198,18 @@ class Cluster:
         if done.returncode:
             raise self._failure(done.stdout.strip())
 
+    @contextmanager
+    def _told_plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._failure(f"{error}.") from error
+
     def _failure(self, reason: str) -> EmbeddedPostgresError:
-        logged = self.log.read_text(errors="replace") if self.log.exists() else ""
+        try:
+            logged = self.log.read_text(errors="replace")
+        except OSError:
+            logged = ""
         last_lines = "\n".join([*reason.splitlines()[-5:], *logged.splitlines()[-5:]])
         return EmbeddedPostgresError(
             f"The embedded PostgreSQL in {self.folder} cannot be started or stopped:\n{last_lines}"

