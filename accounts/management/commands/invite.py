@@ -65,12 +65,9 @@ def invited(email: str, role: Role, name: str) -> tuple[User, str]:
 
 
 def send_invitation(user: User) -> None:
-    context = {
-        "user": user,
-        "role": user.get_role_display,
-        "address": page_address("account_login"),
-    }
+    address = page_address("account_login")
     with translation.override(user.language):
+        context = {"user": user, "role": user.get_role_display(), "address": address}
         subject = render_to_string("accounts/email/invitation_subject.txt", context).strip()
         body = render_to_string("accounts/email/invitation_message.txt", context)
     send_mail(subject, body, None, [user.email])
