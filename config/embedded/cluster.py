@@ -170,14 +170,21 @@ class Cluster:
         # No process of this cluster lives, so the ids in these files are anybody's.
         (self.files / "postmaster.pid").unlink(missing_ok=True)
         (self.socket_dir / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
-        quoted = str(self.socket_dir).replace("\\", r"\\").replace("'", "''")
-        (self.files / "postgresql.conf").write_text(SETTINGS.format(socket_dir=quoted))
-        self.log.write_text("")
-        user.own(self.log)
+        self._write_settings(user)
+        self.log.unlink(missing_ok=True)
         self._run(
             user, "pg_ctl", "start", "-D", "cluster", "-l", "server.log",
             "-w", "-t", str(SECONDS_TO_RECOVER), "-s", inherit=handle,
         )  # fmt: skip
+
+    def _write_settings(self, user: ServerUser) -> None:
+        """Anew at each start: the folder may have moved. Never through a link, as root may write."""
+        path = self.files / "postgresql.conf"
+        path.unlink(missing_ok=True)
+        quoted = str(self.socket_dir).replace("\\", r"\\").replace("'", "''")
+        with path.open("x") as file:
+            file.write(SETTINGS.format(socket_dir=quoted))
+        user.own(path)
 
     def _make_socket_dir(self, user: ServerUser) -> None:
         if self.socket_dir == self.folder:
