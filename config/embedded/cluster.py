@@ -178,7 +178,7 @@ class Cluster:
         )  # fmt: skip
 
     def _write_settings(self, user: ServerUser) -> None:
-        """Anew at each start: the folder may have moved. Never through a link, as root may write."""
+        """Write them anew, since the folder may have moved; never through a link."""
         path = self.files / "postgresql.conf"
         path.unlink(missing_ok=True)
         quoted = str(self.socket_dir).replace("\\", r"\\").replace("'", "''")
