@@ -1,0 +1,186 @@
+/** The tablet's page: puts its parts together. What each does stands in its own file. */
+
+import { Refusal, sendEvents } from "./api.js";
+import { Attendant } from "./attendant.js";
+import { startCamera, watchFrames } from "./camera.js";
+import { scannedCode, typedName } from "./codes.js";
+import { Contact } from "./contact.js";
+import { openDatabase } from "./db.js";
+import { decode, prepareDecoder } from "./decode.js";
+import { askForEnrollment, keptDevice } from "./enrollment.js";
+import { showNotice } from "./notice.js";
+import { Outbox } from "./outbox.js";
+import { button, element, settings, text } from "./page.js";
+import { Repeats } from "./repeats.js";
+import { unlockSound } from "./sound.js";
+import { showContact, showQueue, showRejected } from "./status.js";
+import { TrailerWait } from "./trailer.js";
+import { verdictIsShown, wireVerdict } from "./verdict.js";
+import { forgetYesterday, renderWaiting } from "./visitors.js";
+
+/** @import { Answer } from "./api.js" */
+/** @import { Meaning } from "./attendant.js" */
+/** @import { Named } from "./codes.js" */
+/** @import { Device } from "./enrollment.js" */
+/** @import { HaulpassEvent } from "./event.js" */
+/** @import { Drained } from "./outbox.js" */
+
+const db = await openDatabase();
+const contact = new Contact(db, () => showContact(contact));
+const outbox = new Outbox(db, { send, locks: navigator.locks, onAnswer, onDrained });
+const attendant = new Attendant(db, contact, outbox, () => void showWaiting());
+const trailer = new TrailerWait(db, (truck, towing) => record(truck.named, truck.source, towing));
+const repeats = new Repeats();
+/** @type {Device | undefined} */
+let device = await keptDevice(db);
+
+/** @param {HaulpassEvent[]} events */
+async function send(events) {
+  void showQueue(outbox);
+  if (!device) throw new Refusal(401);
+  return sendEvents(events, device.token);
+}
+
+/**
+ * @param {HaulpassEvent} event
+ * @param {Answer} answer
+ */
+function onAnswer(event, answer) {
+  attendant.answered(event, answer);
+  if (answer.status === "rejected") void showRejected(outbox);
+}
+
+/** @param {Drained} outcome */
+function onDrained(outcome) {
+  void showQueue(outbox);
+  if (outcome === "sent") void contact.succeeded();
+  if (outcome === "failed") contact.failed();
+  if (outcome === "unauthorized" && device) void enrollAgain();
+}
+
+/** The server does not know this tablet any more: nothing is dropped, nothing more is scanned. */
+async function enrollAgain() {
+  device = undefined; // its token stays kept: opening the page again tries it once more
+  await beginWork(text("not_enrolled", { length: await outbox.length() }));
+}
+
+/** @param {string} [why] */
+async function beginWork(why) {
+  show("enrollment");
+  device ??= await askForEnrollment(db, why);
+  element("station", HTMLElement).textContent = device.station;
+  show("work");
+  void outbox.drain();
+}
+
+/** @param {"enrollment" | "work"} view */
+function show(view) {
+  for (const id of ["enrollment", "work"]) element(id, HTMLElement).hidden = id !== view;
+}
+
+async function showWaiting() {
+  await renderWaiting(db, (kind, waiting) => void attendant.advance(kind, waiting));
+}
+
+/**
+ * @param {Named} named
+ * @param {"scan" | "typed"} source
+ * @param {string} [towing]
+ */
+async function record(named, source, towing) {
+  const before = element("camera-says", HTMLElement).textContent ?? "";
+  say(text("asking"));
+  await attendant.record(named, source, towing);
+  say(before);
+}
+
+/**
+ * @param {Named} named
+ * @param {"scan" | "typed"} source
+ */
+async function read(named, source) {
+  if (!trailer.isOn) return record(named, source);
+  const say = await trailer.take(named, source);
+  if (say) showNotice(say);
+}
+
+/** @param {ImageData} picture */
+async function look(picture) {
+  const found = await decode(picture);
+  if (!found || !device) return;
+  if (attendant.busy || verdictIsShown()) return repeats.stillThere(found, performance.now());
+  if (!repeats.isNew(found, performance.now())) return;
+  const code = scannedCode(found);
+  if (!code) return showNotice(text("not_ours"));
+  void read({ pass_code: code }, "scan");
+}
+
+/** The line under the picture. @param {string} sentence */
+function say(sentence) {
+  element("camera-says", HTMLElement).textContent = sentence;
+}
+
+async function startScanning() {
+  const video = element("video", HTMLVideoElement);
+  try {
+    await startCamera(video);
+  } catch (error) {
+    element("camera", HTMLElement).dataset.state = "off";
+    const refused = error instanceof DOMException && error.name === "NotAllowedError";
+    return say(text(refused ? "camera_refused" : "camera_absent"));
+  }
+  element("camera", HTMLElement).dataset.state = "on";
+  try {
+    await prepareDecoder(settings.wasm);
+  } catch {
+    return say(text("decoder_missing"));
+  }
+  say(text("point_camera"));
+  await watchFrames(video, look);
+}
+
+/** @param {Meaning} meaning */
+function mean(meaning) {
+  attendant.meaning = meaning;
+  repeats.forget();
+  for (const choice of document.querySelectorAll("input[name=meaning]")) {
+    if (choice instanceof HTMLInputElement) choice.checked = choice.value === meaning;
+  }
+}
+
+function wire() {
+  document.addEventListener("pointerdown", unlockSound);
+  window.addEventListener("online", () => void outbox.drain());
+  element("meanings", HTMLElement).addEventListener("change", (change) => {
+    const { value } = /** @type {HTMLInputElement} */ (change.target);
+    mean(/** @type {Meaning} */ (value));
+    void db.put("kept", value, "meaning");
+  });
+  element("typed-form", HTMLFormElement).addEventListener("submit", (submit) => {
+    submit.preventDefault();
+    const field = element("typed", HTMLInputElement);
+    const named = typedName(field.value);
+    if (!named || attendant.busy) return;
+    field.value = "";
+    field.blur();
+    void read(named, "typed");
+  });
+  for (const visitor of ["unlicensed", "resident"]) {
+    button(`visitor-${visitor}`).addEventListener("click", () => void attendant.receive(visitor));
+  }
+  wireVerdict((choice, event, answer) => {
+    if (choice === "undo") repeats.forget();
+    void attendant.choose(choice, event, answer);
+  });
+}
+
+wire();
+mean(/** @type {Meaning | undefined} */ (await db.get("kept", "meaning")) ?? "checked_in");
+await forgetYesterday(db);
+await contact.restore();
+await trailer.restore();
+await Promise.all([showQueue(outbox), showRejected(outbox), showWaiting()]);
+setInterval(() => void showWaiting(), 30_000);
+void contact.watch(() => void outbox.drain());
+await beginWork();
+await startScanning();
