@@ -9,6 +9,7 @@ from django.db.models.functions import Upper
 from licensing.models import Hauler, Vehicle
 from licensing.plates import normalized_plate
 
+MATCHES_SHOWN = 20
 Found = TypeVar("Found", bound=Model)
 
 

@@ -6,21 +6,19 @@ from django.db.models import OuterRef as Outer
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from licensing.days import city_day
 from licensing.haulers import found_by
 from licensing.models import License, LicensePeriod, Pass
-from licensing.standing import Renewal, Standing, standing
+from licensing.standing import ENDED, Renewal, Standing, standing
+from licensing.words import SHORT
 
-# The states that the desk's list filters by; the words are those of `standing`.
+# The states that the desk's list filters by.
 STATES: dict[str, Promise] = {
-    "in_force": _("In force"),
-    "suspended": _("Suspended"),
-    "revoked": _("Revoked"),
-    "surrendered": _("Surrendered"),
-    "expired": _("Expired"),
-    "not_yet_valid": _("Not yet valid"),
+    "in_force": SHORT[""],
+    **{word: SHORT[word] for word in ENDED},
+    "expired": SHORT["expired"],
+    "not_yet_valid": SHORT["not_yet_valid"],
 }
 
 
@@ -43,9 +41,9 @@ def search(licenses: QuerySet[License], text: str) -> QuerySet[License]:
 
 def in_state(licenses: QuerySet[License], state: str, today: dt.date) -> QuerySet[License]:
     """Those in one of STATES on a day; all of them for another word."""
-    if state in {"suspended", "revoked", "surrendered"}:
-        return licenses.filter(status_now=state)
-    active = licenses.filter(status_now="active")
+    if state in ENDED:
+        return licenses.filter(Q(status_now=state))
+    active = licenses.filter(Q(status_now="active"))
     if state == "in_force":
         return active.filter(issued_on__lte=today, expires_on__gte=today)
     if state == "expired":
@@ -53,6 +51,16 @@ def in_state(licenses: QuerySet[License], state: str, today: dt.date) -> QuerySe
     if state == "not_yet_valid":
         return active.filter(issued_on__gt=today)
     return licenses
+
+
+def standing_on(license: License, today: dt.date) -> Standing:
+    """Of a row of `licenses_at`, without a further query and so without its renewal."""
+    return standing(
+        status=license.status_now,  # type: ignore[attr-defined]
+        issued_on=license.issued_on,
+        expires_on=license.expires_on,
+        on=today,
+    )
 
 
 def standing_now(license: License, now: dt.datetime, shown: Pass | None = None) -> Standing:

@@ -5,7 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 GRACE_DAYS = 30
-ENDED = {"suspended", "revoked", "surrendered"}
+ENDED = ("suspended", "revoked", "surrendered")
 
 
 @dataclass(frozen=True)
