@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.embedded.cluster import Cluster
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -135,8 +137,6 @@ def database_from_url(url: str) -> dict[str, object]:
 
 
 def embedded_database() -> dict[str, object]:
-    from config.embedded.cluster import Cluster
-
     return {
         "ENGINE": "config.embedded",
         "NAME": "haulpass",
@@ -167,6 +167,8 @@ CACHES = {
 # People: haulers sign in by phone, staff by e-mail, both by a code; there are no passwords.
 
 AUTH_USER_MODEL = "accounts.User"
+# E-mails are unique in lower case and where there is one: a constraint, not the field, says so.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -289,5 +291,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
 }

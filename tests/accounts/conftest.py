@@ -1,12 +1,9 @@
-"""How a test reads the messages that people get, and signs them in."""
+"""How a test reads the messages that people get."""
 
 import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
-
-SignIn = Callable[[str], Client]
 
 
 @pytest.fixture
@@ -14,6 +11,7 @@ def sms_code(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
     """The code in the last text message; the console is the development's SMS service."""
 
     def read() -> str:
-        return re.findall(r"code is (\d{6})", capsys.readouterr().out)[-1]
+        codes: list[str] = re.findall(r"code is (\d{6})", capsys.readouterr().out)
+        return codes[-1]
 
     return read
