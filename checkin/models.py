@@ -44,9 +44,7 @@ class StationHours(models.Model):
             models.UniqueConstraint(
                 fields=["station", "effective_on", "weekday"], name="hours_one_for_weekday"
             ),
-            models.CheckConstraint(
-                name="hours_weekday", condition=models.Q(weekday__range=(0, 6))
-            ),
+            models.CheckConstraint(name="hours_weekday", condition=models.Q(weekday__range=(0, 6))),
             models.CheckConstraint(
                 name="hours_in_order", condition=models.Q(closes__gt=models.F("opens"))
             ),
@@ -67,9 +65,7 @@ class Closure(models.Model):
     class Meta:
         ordering = ["from_date"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["station", "from_date"], name="closure_one_from_a_day"
-            ),
+            models.UniqueConstraint(fields=["station", "from_date"], name="closure_one_from_a_day"),
             models.CheckConstraint(
                 name="closure_in_order", condition=models.Q(to_date__gte=models.F("from_date"))
             ),
@@ -157,7 +153,7 @@ class TypedPlate(models.Model):
     """A plate that was typed, once for each normalized form. A purge empties the text and
     keeps the row: its number is the key of its events, so that a rebuild gives the same."""
 
-    key = models.CharField(max_length=20, unique=True, null=True)  # noqa: DJ001
+    key = models.CharField(max_length=20, unique=True, null=True)
 
     def __str__(self) -> str:
         return self.key or "-"

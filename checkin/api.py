@@ -1,0 +1,125 @@
+"""The device API, /api/v1/. docs/protocol.md is its text for people."""
+
+import datetime as dt
+from typing import Any, cast
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed, ParseError
+from rest_framework.parsers import JSONParser
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from checkin import schema
+from checkin.enrollment import CodeRefused, device_of, enroll
+from checkin.models import Device
+from checkin.record import record
+from checkin.waits import waits_now
+
+MOST = 500
+NAME_LENGTH = 60
+
+
+class DeviceAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <token>` of an enrolled tablet."""
+
+    def authenticate(self, request: Request) -> tuple[Device, None] | None:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            return None
+        device = device_of(token)
+        if device is None:
+            raise AuthenticationFailed("This tablet is not enrolled, or its token was revoked.")
+        return device, None
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+class IsDevice(BasePermission):
+    message = "Only an enrolled tablet may do this."
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return isinstance(request.user, Device)
+
+
+class JSON(JSONParser):
+    """A body nested too deeply is bad input like any other."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError:
+            raise ParseError("The body is nested too deeply; nothing was taken.") from None
+
+
+class Public(APIView):
+    parser_classes = [JSON]
+
+
+class ForDevices(Public):
+    authentication_classes = [DeviceAuthentication]
+    permission_classes = [IsDevice]
+
+
+class Enroll(Public):
+    @extend_schema(
+        request=schema.EnrollSchema,
+        responses={201: schema.EnrolledSchema, 400: schema.ProblemSchema},
+    )
+    def post(self, request: Request) -> Response:
+        """Makes a device of the tablet that knows an unused code."""
+        code, name = text_of(request.data, "code"), text_of(request.data, "name")
+        try:
+            device, token = enroll(code, name=name[:NAME_LENGTH], now=timezone.now())
+        except CodeRefused:
+            raise ParseError(
+                "This code is unknown, used or too old. Ask the supervisor for a new one."
+            ) from None
+        body = {"device_id": device.id, "token": token, "station": device.station.code}
+        return Response(body, status=201)
+
+
+def text_of(body: Any, name: str) -> str:
+    value = body.get(name) if isinstance(body, dict) else None
+    if not isinstance(value, str) or not value.strip() or "\x00" in value:
+        raise ParseError(f"The body must be an object with a text in “{name}”.")
+    return value
+
+
+class Events(ForDevices):
+    @extend_schema(
+        request=schema.BatchSchema,
+        responses={
+            200: schema.AnswersSchema,
+            400: schema.ProblemSchema,
+            401: schema.ProblemSchema,
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """Writes 1 to 500 events and answers each, in the order sent."""
+        events = request.data.get("events") if isinstance(request.data, dict) else None
+        if not isinstance(events, list) or not 1 <= len(events) <= MOST:
+            raise ParseError(
+                f"The body must be an object with 1 to {MOST} “events”; none were taken."
+            )
+        device = cast("Device", request.user)
+        return Response({"results": record(events, device=device, now=timezone.now())})
+
+
+class Ping(Public):
+    @extend_schema(responses=schema.PingSchema)
+    def get(self, request: Request) -> Response:
+        """Proves the connection by a body, and tells the server's time."""
+        return Response({"service": "haulpass", "now": timezone.now()})
+
+
+class Waits(Public):
+    @extend_schema(responses=schema.WaitsSchema)
+    def get(self, request: Request) -> Response:
+        """What is known of each station's line now. A missing figure is null, never 0."""
+        now: dt.datetime = timezone.now()
+        return Response({"waits": [wait.as_json() for wait in waits_now(now)]})

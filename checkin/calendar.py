@@ -1,0 +1,107 @@
+"""The city's days, and the days and hours on which its stations are open."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from checkin.models import Closure, StationHours
+
+DAY_BEGINS = dt.timedelta(hours=4)
+Hours = tuple[dt.time, dt.time]
+
+
+@cache
+def city_zone() -> ZoneInfo:
+    return ZoneInfo(settings.CITY_TIME_ZONE)
+
+
+def city_date(moment: dt.datetime) -> dt.date:
+    """The calendar date in the city."""
+    return moment.astimezone(city_zone()).date()
+
+
+def city_day(moment: dt.datetime) -> dt.date:
+    """The day from 04:00 to 04:00, city time, in which the moment lies."""
+    return (moment.astimezone(city_zone()).replace(tzinfo=None) - DAY_BEGINS).date()
+
+
+def week_of(day: dt.date) -> dt.date:
+    """The Monday of its week."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """Its first moment in the city."""
+    return dt.datetime.combine(day, dt.time(), city_zone())
+
+
+@dataclass(frozen=True)
+class StationCalendar:
+    """The dated hours and closures of one station."""
+
+    closures: list[tuple[dt.date, dt.date, str]] = field(default_factory=list)
+    schedules: dict[dt.date, dict[int, Hours]] = field(default_factory=dict)
+
+    def closure_on(self, day: dt.date) -> str | None:
+        """The reason of the closure, which may be empty; None where there is none."""
+        found = (reason for first, last, reason in self.closures if first <= day <= last)
+        return next(found, None)
+
+    def schedule_on(self, day: dt.date) -> dict[int, Hours] | None:
+        """The hours by weekday that are in force on a day; None where none are known yet."""
+        in_force = [effective_on for effective_on in self.schedules if effective_on <= day]
+        return self.schedules[max(in_force)] if in_force else None
+
+    def hours_on(self, day: dt.date) -> Hours | None:
+        """Opening and closing time of an open day, where they are known."""
+        schedule = self.schedule_on(day)
+        return schedule.get(day.weekday()) if schedule and self.is_open_on(day) else None
+
+    def is_open_on(self, day: dt.date) -> bool:
+        schedule = self.schedule_on(day)
+        return self.closure_on(day) is None and (schedule is None or day.weekday() in schedule)
+
+    def opens_at(self, day: dt.date) -> dt.datetime | None:
+        hours = self.hours_on(day)
+        return dt.datetime.combine(day, hours[0], city_zone()) if hours else None
+
+    def closes_at(self, day: dt.date) -> dt.datetime | None:
+        hours = self.hours_on(day)
+        return dt.datetime.combine(day, hours[1], city_zone()) if hours else None
+
+
+def station_calendars(station_ids: Iterable[int]) -> dict[int, StationCalendar]:
+    """The calendars of some stations, in two queries."""
+    calendars = {station_id: StationCalendar() for station_id in station_ids}
+    for closure in Closure.objects.filter(station__in=calendars):
+        calendars[closure.station_id].closures.append(
+            (closure.from_date, closure.to_date, closure.reason)
+        )
+    for hours in StationHours.objects.filter(station__in=calendars):
+        schedules = calendars[hours.station_id].schedules
+        by_weekday = schedules.setdefault(hours.effective_on, {})
+        by_weekday[hours.weekday] = (hours.opens, hours.closes)
+    return calendars
+
+
+def city_moment(text: str) -> dt.datetime:
+    """The moment of an ISO 8601 text; without an offset it is the city's time.
+
+    Of a time that comes twice in autumn the first is meant. Raises ValueError, with the end of a
+    sentence, for a text that is no time and for a time that summer time skips.
+    """
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is no time written YYYY-MM-DD HH:MM") from None
+    if moment.tzinfo is not None:
+        return moment.astimezone(dt.UTC)
+    local = moment.replace(tzinfo=city_zone())
+    utc = local.astimezone(dt.UTC)
+    if utc.astimezone(city_zone()).replace(tzinfo=None) != moment:
+        raise ValueError("does not exist: summer time skips it")
+    return utc

@@ -1,0 +1,53 @@
+"""A tablet becomes a device of a station, by a code that works once."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.db import transaction
+
+from checkin.models import Device, EnrollmentCode, Station
+from licensing.codes import random_code, read_code
+
+CODE_LENGTH = 8
+GOOD_FOR = dt.timedelta(days=1)
+
+
+class CodeRefused(Exception):
+    """The code is unknown, used or too old; which of them is not told."""
+
+
+def hashed(secret: str) -> bytes:
+    """Codes and tokens are random and long: a plain hash gives nothing away."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def new_code(station: Station, *, now: dt.datetime) -> str:
+    """A single-use code for one tablet, good for a day. Only its hash is kept."""
+    code = random_code(CODE_LENGTH)
+    EnrollmentCode.objects.create(
+        station=station, code_hash=hashed(code), expires_at=now + GOOD_FOR
+    )
+    return code
+
+
+@transaction.atomic
+def enroll(typed: str, *, name: str, now: dt.datetime) -> tuple[Device, str]:
+    """The new device and its token, which nobody can read again. Raises CodeRefused.
+
+    The code is taken by one compare-and-set, so two tablets cannot share it.
+    """
+    codes = EnrollmentCode.objects.filter(code_hash=hashed(read_code(typed)))
+    if codes.filter(used_at=None, expires_at__gt=now).update(used_at=now) != 1:
+        raise CodeRefused
+    token = secrets.token_urlsafe(32)
+    device = Device.objects.create(
+        station=codes.get().station, name=name, token_hash=hashed(token), enrolled_at=now
+    )
+    return device, token
+
+
+def device_of(token: str) -> Device | None:
+    """The device that holds this token and was not revoked."""
+    devices = Device.objects.select_related("station")
+    return devices.filter(token_hash=hashed(token), revoked_at=None).first()

@@ -1,0 +1,148 @@
+"""Which license and vehicle an event speaks of, as the register stands at its receipt."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from checkin.calendar import city_date
+from checkin.database import Row, run
+from licensing.codes import pass_code_in
+from licensing.plates import normalized_plate
+from licensing.standing import Renewal, Standing, standing
+
+# A question is (number, code, license number, plate, moment). The first way that finds a vehicle
+# counts: by code, by number, by plate. A plate finds the license in force on the day, else the
+# latest; a plate of several vehicles finds none of them.
+QUESTION = """
+with asked as (
+    select * from unnest(
+        %(n)s::int[], %(code)s::text[], %(number)s::text[], %(plate)s::text[],
+        %(at)s::timestamptz[], %(day)s::date[]
+    ) as t(n, code, number, plate, at, day)
+), root as (
+    select n, 1 as way, at, l.vehicle_id, l.id as license_id, p.replaced_at <= at as replaced,
+        1::bigint as vehicles
+    from asked join licensing_pass p on p.code = asked.code
+        join licensing_license l on l.id = p.license_id
+    union all
+    select n, 2, at, l.vehicle_id, l.id, false, 1
+    from asked join licensing_license l on l.number in (asked.number, upper(asked.number))
+    union all
+    select n, 3, at, v.id, l.id, false, count(*) over (partition by n)
+    from asked join licensing_vehicle v on v.plate_key = asked.plate
+        left join lateral (
+            select id from licensing_license where vehicle_id = v.id
+            order by day between issued_on and expires_on desc, issued_on desc, id desc limit 1
+        ) l on true
+)
+select root.n, root.way, root.vehicles, root.replaced, v.id, v.vehicle_class, v.color, v.plate,
+    v.plate_state, v.plate_key, l.id, l.number, l.issued_on, l.expires_on, s.status,
+    r.number, r.issued_on, r.expires_on, rs.status
+from root join licensing_vehicle v on v.id = root.vehicle_id
+    left join licensing_license l on l.id = root.license_id
+    left join lateral (
+        select status from licensing_licenseperiod
+        where license_id = l.id and (during @> root.at or lower(during) > root.at)
+        order by during limit 1
+    ) s on true
+    left join licensing_license r on r.renews_id = l.id
+    left join lateral (
+        select status from licensing_licenseperiod
+        where license_id = r.id and (during @> root.at or lower(during) > root.at)
+        order by during limit 1
+    ) rs on true
+order by root.n, root.way
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was scanned or typed, and when."""
+
+    at: dt.datetime
+    code: str = ""
+    number: str = ""
+    plate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """What an attendant compares with the truck in front."""
+
+    id: int
+    vehicle_class: str
+    color: str
+    plate: str
+    plate_state: str
+    plate_key: str
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "class": self.vehicle_class,
+            "color": self.color,
+            "plate": self.plate,
+            "plate_state": self.plate_state,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the register has. `claimed_by` is how many vehicles carry the plate that was asked
+    for; with more than one, `vehicle` is None. No license: `standing` is None."""
+
+    vehicle: Vehicle | None = None
+    license_id: int | None = None
+    license_number: str = ""
+    standing: Standing | None = None
+    claimed_by: int = 0
+
+    @property
+    def vehicle_id(self) -> int | None:
+        return self.vehicle.id if self.vehicle else None
+
+
+NOTHING = Found()
+
+
+def find(questions: Mapping[int, Question]) -> dict[int, Found]:
+    """The answers under the questions' own numbers; nothing found: no entry. One query."""
+    if not questions:
+        return {}
+    found: dict[int, Found] = {}
+    for row in run(QUESTION, columns(questions)):
+        found.setdefault(row[0], read(row, questions[row[0]].at))
+    return found
+
+
+def columns(questions: Mapping[int, Question]) -> dict[str, list[object]]:
+    asked: Iterable[Question] = questions.values()
+    return {
+        "n": list(questions),
+        "code": [pass_code_in(question.code) or None for question in asked],
+        "number": [question.number.strip() or None for question in asked],
+        "plate": [normalized_plate(question.plate) or None for question in asked],
+        "at": [question.at for question in asked],
+        "day": [city_date(question.at) for question in asked],
+    }
+
+
+def read(row: Row, at: dt.datetime) -> Found:
+    _, _, vehicles, replaced, *rest = row
+    vehicle, (license_id, number, issued_on, expires_on, status), renewal = (
+        rest[:6],
+        rest[6:11],
+        rest[11:],
+    )
+    if vehicles > 1:
+        return Found(claimed_by=vehicles)
+    if license_id is None:
+        return Found(Vehicle(*vehicle), claimed_by=1)
+    stands = standing(
+        status=status,
+        issued_on=issued_on,
+        expires_on=expires_on,
+        on=city_date(at),
+        pass_replaced=replaced,
+        renewed_by=Renewal(*renewal) if renewal[0] else None,
+    )
+    return Found(Vehicle(*vehicle), license_id, number, stands, 1)

@@ -1,0 +1,123 @@
+"""The protocol's shapes for the OpenAPI document. They describe; `checkin/event.py` decides."""
+
+from rest_framework import serializers
+
+from checkin.event import REASON_LENGTH, SOURCES, TEXT_LENGTH, VISITORS
+from checkin.models import Kind, Reason, Rejection, Result
+
+
+def text(help_text: str = "", length: int = TEXT_LENGTH) -> serializers.CharField:
+    return serializers.CharField(
+        required=False, allow_null=True, max_length=length, help_text=help_text
+    )
+
+
+def count(help_text: str = "") -> serializers.IntegerField:
+    return serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=2**31 - 1, help_text=help_text
+    )
+
+
+def words(values: list[str], help_text: str = "") -> serializers.ChoiceField:
+    return serializers.ChoiceField(
+        choices=sorted(values), required=False, allow_null=True, help_text=help_text
+    )
+
+
+class EventSchema(serializers.Serializer[None]):
+    id = serializers.UUIDField(help_text="Made by the client, UUIDv7; sending twice is free.")
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    occurred_at = serializers.DateTimeField(help_text="The device's clock, with its offset.")
+    made_offline = serializers.BooleanField()
+    clock_offset_ms = serializers.IntegerField(
+        required=False, allow_null=True, help_text="Server minus device, measured before the event."
+    )
+    visit = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The same one is the same visit."
+    )
+    attendant = text()
+    shown = words(Result.values, "What the driver was shown.")
+    practice = serializers.BooleanField(required=False, help_text="Counted nowhere.")
+    pass_code = text("12 characters, or the address in the QR.")
+    license_number = text()
+    plate = text()
+    towing = text("Pass code or license number of the trailer.")
+    load_type = text()
+    ticket_number = text()
+    net_weight_lb = count()
+    stated_wait_minutes = count("The wait as the driver says it.")
+    in_line = count("Needed by line_count: vehicles in line.")
+    reason = text("Why refused, paused or voided.", REASON_LENGTH)
+    voids = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Needed by voided: the event taken back."
+    )
+    visitor = words(list(VISITORS))
+    source = words(list(SOURCES))
+
+
+class BatchSchema(serializers.Serializer[None]):
+    events = serializers.ListField(child=EventSchema(), min_length=1, max_length=500)
+
+
+class VerdictSchema(serializers.Serializer[None]):
+    result = serializers.ChoiceField(choices=Result.choices)
+    reason = serializers.ChoiceField(choices=Reason.choices, required=False)
+    license_number = serializers.CharField(required=False)
+
+
+class VehicleSchema(serializers.Serializer[None]):
+    plate = serializers.CharField()
+    plate_state = serializers.CharField()
+    color = serializers.CharField()
+
+    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
+        return {"class": serializers.CharField(), **super().get_fields()}
+
+
+class AnswerSchema(serializers.Serializer[None]):
+    id = serializers.CharField(allow_null=True, help_text="As it was sent, where it is a UUID.")
+    status = serializers.ChoiceField(choices=["accepted", "duplicate", "rejected"])
+    reason = serializers.ChoiceField(choices=Rejection.choices, required=False)
+    verdict = VerdictSchema(required=False)
+    vehicle = VehicleSchema(required=False)
+
+
+class AnswersSchema(serializers.Serializer[None]):
+    results = AnswerSchema(many=True)
+
+
+class EnrollSchema(serializers.Serializer[None]):
+    code = serializers.CharField(max_length=TEXT_LENGTH)
+    name = serializers.CharField(max_length=60)
+
+
+class EnrolledSchema(serializers.Serializer[None]):
+    device_id = serializers.IntegerField()
+    token = serializers.CharField(help_text="Shown once; sent as Authorization: Bearer.")
+    station = serializers.CharField(help_text="The station's code.")
+
+
+class PingSchema(serializers.Serializer[None]):
+    service = serializers.CharField()
+    now = serializers.DateTimeField()
+
+
+class WaitSchema(serializers.Serializer[None]):
+    station = serializers.CharField()
+    status = serializers.ChoiceField(choices=["open", "closed", "paused", "unknown"])
+    wait_minutes = serializers.IntegerField(allow_null=True)
+    low = serializers.IntegerField(allow_null=True)
+    high = serializers.IntegerField(allow_null=True)
+    in_line = serializers.IntegerField(allow_null=True)
+    basis = serializers.ChoiceField(
+        choices=["measured", "phone", "stated", "counted", "forecast", "none"]
+    )
+    as_of = serializers.DateTimeField(allow_null=True)
+
+
+class WaitsSchema(serializers.Serializer[None]):
+    waits = WaitSchema(many=True)
+
+
+class ProblemSchema(serializers.Serializer[None]):
+    detail = serializers.CharField(help_text="What happened, what was kept, what to do.")

@@ -1,0 +1,123 @@
+"""Visits from another system's file become events, as a tablet's would.
+
+A row is known by license, station and time of arrival: its client's visit is made from them, so
+the same file twice changes nothing. A changed row takes back its events and writes new ones.
+"""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checkin.calendar import city_day
+from checkin.database import run
+from checkin.event import digest
+from checkin.models import Kind
+from checkin.refold import Seed, refold
+from checkin.rows import EventRow, insert_events
+
+NAMESPACE = uuid.UUID("5c1f6a0e-6f3b-4a64-9a54-0f7a1f0a7d10")
+IMPORTED = "imported"
+# The events of these visits that still stand, and how many were ever written for each.
+STANDING = """
+select e.visit, e.id, e.kind, e.at, e.day, e.vehicle_id, e.station_id,
+    (select count(*) from checkin_event x where x.visit = e.visit)
+from checkin_event e where e.visit = any(%s)
+    and not exists (select from checkin_event v where v.voids = e.id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedVisit:
+    """One row: `served_at` is None for a vehicle that left unserved, at a time nobody knows."""
+
+    license_number: str
+    license_id: int
+    vehicle_id: int
+    station_code: str
+    station_id: int
+    arrived_at: dt.datetime
+    served_at: dt.datetime | None
+
+    @property
+    def visit(self) -> uuid.UUID:
+        arrived_at = self.arrived_at.astimezone(dt.UTC).isoformat()
+        return uuid.uuid5(NAMESPACE, f"{self.license_number}|{self.station_code}|{arrived_at}")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An event of an earlier import of the same row."""
+
+    id: uuid.UUID
+    kind: str
+    at: dt.datetime
+    day: dt.date
+    vehicle_id: int
+    station_id: int
+    ever: int
+
+
+def write_imported(visits: Iterable[ImportedVisit], *, now: dt.datetime) -> Counter[str]:
+    """Writes what is new or changed, in the open transaction; counts new, updated, unchanged."""
+    counts: Counter[str] = Counter()
+    wanted: dict[uuid.UUID, ImportedVisit] = {}
+    for row in visits:
+        if row.visit in wanted:  # the last word of a file that says it twice
+            counts["unchanged" if wanted[row.visit] == row else "updated"] += 1
+        wanted[row.visit] = row
+    standing = standing_events(wanted)
+    rows: list[EventRow] = []
+    seeds: list[Seed] = []
+    for visit, row in wanted.items():
+        earlier = standing.get(visit, [])
+        said = {event.at for event in earlier if event.kind == Kind.CHECKED_IN}
+        if earlier and said == ({row.served_at} if row.served_at else set()):
+            counts["unchanged"] += 1
+            continue
+        counts["updated" if earlier else "new"] += 1
+        rows += [void_of(event, visit, now) for event in earlier]
+        seeds += [Seed(event.day, event.id, event.vehicle_id, visit=visit) for event in earlier]
+        rows += events_of(row, visit, earlier[0].ever if earlier else 0, now)
+    insert_events(rows)
+    refold(seeds + [Seed(row.day, row.id, row.vehicle_id, visit=row.visit) for row in rows])
+    return counts
+
+
+def standing_events(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Standing]]:
+    found: dict[uuid.UUID, list[Standing]] = {}
+    for visit, *event in run(STANDING, [list(visits)]):
+        found.setdefault(visit, []).append(Standing(*event))
+    return found
+
+
+def events_of(
+    row: ImportedVisit, visit: uuid.UUID, ever: int, now: dt.datetime
+) -> tuple[EventRow, EventRow]:
+    """Its joining, and its check-in or its leaving. `ever` tells versions of one row apart."""
+    joined = event_row(row, visit, ever, Kind.JOINED_LINE, row.arrived_at, now)
+    if row.served_at:
+        return joined, event_row(row, visit, ever, Kind.CHECKED_IN, row.served_at, now)
+    return joined, event_row(row, visit, ever, Kind.LEFT_LINE, row.arrived_at, now)
+
+
+def event_row(
+    row: ImportedVisit, visit: uuid.UUID, ever: int, kind: Kind, at: dt.datetime, now: dt.datetime
+) -> EventRow:
+    id = uuid.uuid5(visit, f"{kind}|{at.astimezone(dt.UTC).isoformat()}|{ever}")
+    return EventRow(
+        id=id, kind=kind.value, at=at, day=city_day(at), occurred_at=at, received_at=now,
+        made_offline=False, station_id=row.station_id, digest=digest({"id": id}), visit=visit,
+        vehicle_id=row.vehicle_id, license_id=row.license_id,
+        license_number=row.license_number, reason=IMPORTED,
+    )  # fmt: skip
+
+
+def void_of(event: Standing, visit: uuid.UUID, now: dt.datetime) -> EventRow:
+    id = uuid.uuid5(event.id, "void")
+    return EventRow(
+        id=id, kind=Kind.VOIDED.value, at=now, day=city_day(now), occurred_at=now,
+        received_at=now, made_offline=False, station_id=event.station_id,
+        digest=digest({"id": id}), visit=visit, voids=event.id, reason=IMPORTED,
+    )  # fmt: skip
