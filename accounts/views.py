@@ -4,7 +4,7 @@ from allauth.account import views as allauth_views
 from allauth.core.ratelimit import RateLimited, respond_429
 from django.conf import settings
 from django.contrib.auth import login
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
@@ -17,13 +17,15 @@ from accounts.models import Role
 @public
 def sign_up(request: HttpRequest) -> HttpResponseBase:
     """Writes nothing where the code cannot be sent; allauth leaves this limit to us."""
+    response: HttpResponseBase
     try:
         with transaction.atomic():
-            response: HttpResponseBase = allauth_views.signup(request)
-            return response
+            response = allauth_views.signup(request)
     except RateLimited:
-        limited: HttpResponseBase = respond_429(request)
-        return limited
+        response = respond_429(request)
+    except IntegrityError:  # a second tap while the first was under way: it finds the person now
+        response = allauth_views.signup(request)
+    return response
 
 
 @public

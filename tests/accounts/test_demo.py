@@ -24,9 +24,7 @@ def test_each_button_signs_in_a_person_of_its_role(
         assert response["Location"] == first_page(person)
 
 
-def test_the_demo_hauler_is_the_one_who_has_licenses(
-    client: Client, settings: Settings
-) -> None:
+def test_the_demo_hauler_is_the_one_who_has_licenses(client: Client, settings: Settings) -> None:
     settings.DEMO = True
     holder = User.objects.create_user(phone="+14105550123")
     Hauler.objects.create(name="Reyes Hauling", phone=holder.phone, user=holder)

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -182,6 +183,17 @@ def test_sign_up_has_its_limit_too_and_writes_nothing_beyond_it(client: Client) 
     assert page.status_code == 429
     assert "Too many tries" in text(page)
     assert User.objects.count() == 20
+
+
+def test_a_second_tap_at_the_same_time_sends_another_code(client: Client, sms_code: Code) -> None:
+    def overtake(**_kwargs: Any) -> None:
+        pre_save.disconnect(overtake, User)
+        User.objects.bulk_create([User(phone=PHONE)])
+
+    pre_save.connect(overtake, User)
+    assert client.post(SIGN_UP, {"phone": PHONE})["Location"] == CONFIRM_PHONE
+    client.post(CONFIRM_PHONE, {"code": sms_code()})
+    assert signed_in(client) == User.objects.get()
 
 
 def test_signing_out_ends_the_session(client: Client) -> None:

@@ -1,0 +1,169 @@
+"""Every address against everyone: signed out, each role, a device, and the owner of another thing.
+
+A new page needs `@public` or `@allowed(…)` on its view and, unless public, a row in PAGES.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from checkin.enrollment import enroll, new_code
+from checkin.models import Station
+from licensing.haulers import HaulerFacts, VehicleFacts
+from licensing.issue import Terms, issue
+from licensing.models import License, Term
+
+pytestmark = pytest.mark.django_db
+
+PHONE, OTHER_PHONE = "+14105550123", "+14105550124"
+NUMBER, STATION = "TEST-1", "nwts"
+
+# The device API answers 401 by itself; its description is public.
+API = {"api_enroll", "api_events", "api_ping", "api_waits", "api_schema", "api_docs"}
+
+HAULER, SUPERVISOR, CLERK, ANALYST, INSPECTOR, AUDITOR, ADMINISTRATOR = Role
+
+
+class Page(NamedTuple):
+    """How a page is asked for, and who gets in; the auditor may ask, and never post."""
+
+    roles: set[Role]
+    args: tuple[str, ...] = ()
+    method: str = "get"
+
+
+DESK = {CLERK, ADMINISTRATOR}
+PAGES = {
+    "licenses": Page(DESK | {AUDITOR}),
+    "license": Page(DESK | {AUDITOR}, (NUMBER,)),
+    "card": Page(DESK | {AUDITOR}, (NUMBER,)),
+    "issue": Page(DESK | {AUDITOR}),
+    "change_status": Page(DESK, (NUMBER,), "post"),
+    "new_pass": Page(DESK, (NUMBER,), "post"),
+    "my_licenses": Page({HAULER}),
+    "my_pass": Page({HAULER}, (NUMBER,)),
+}
+# Who holds no license sees no pass; nobody sees what does not exist.
+OF_OTHERS = {"my_pass": NUMBER}
+NEVER_THERE = ["license", "card", "change_status", "new_pass", "my_pass"]
+
+
+@pytest.fixture(autouse=True)
+def city() -> None:
+    """One license of a hauler with PHONE, and one station."""
+    Station.objects.create(code=STATION, name="Northwest")
+    who = HaulerFacts(name="Reyes Hauling", phone=PHONE)
+    truck = VehicleFacts("pickup", "1AB 234", "MD", gross_weight_lb=6000)
+    terms = Terms(Term.ANNUAL, timezone.localdate(), loads_per_week=Decimal(2))
+    made = issue(who, truck, terms, at=timezone.now() - dt.timedelta(minutes=1))
+    License.objects.filter(pk=made.pk).update(number=NUMBER)
+
+
+def person(role: Role, phone: str = PHONE) -> User:
+    if role is HAULER:
+        return User.objects.create_user(phone=phone, phone_verified=True)
+    return User.objects.create_user(email=f"{role}@city.example", role=role)
+
+
+def signed_in(role: Role, phone: str = PHONE) -> Client:
+    client = Client()
+    client.force_login(person(role, phone))
+    return client
+
+
+def ask(client: Client, name: str, *args: str, **headers: str) -> str:
+    """In one word what came of asking for a page."""
+    page = PAGES[name]
+    address = reverse(name, args=args or page.args)
+    response = getattr(client, page.method)(address, headers=headers or None)
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "sign in first"
+    words = {200: "in", 302: "in", 400: "in", 422: "in", 403: "refused", 404: "not there"}
+    return words[response.status_code]
+
+
+def patterns(within: Any = None) -> Iterator[URLPattern]:
+    for entry in (within or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+def access_of(pattern: URLPattern) -> Any:
+    return getattr(pattern.callback, "access", None)
+
+
+def test_every_view_says_who_may_open_it() -> None:
+    silent = [str(p.pattern) for p in patterns() if p.name not in API and not access_of(p)]
+    assert silent == []
+
+
+def test_every_page_that_is_not_public_stands_in_the_table() -> None:
+    guarded = {p.name for p in patterns() if isinstance(access_of(p), tuple)}
+    assert guarded == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_is_signed_out_is_sent_to_sign_in(name: str) -> None:
+    assert ask(Client(), name) == "sign in first"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_role_gets_in_or_is_refused_as_the_table_says(name: str) -> None:
+    outcomes = {role: ask(signed_in(role), name) for role in Role}
+    expected = {role: "in" if role in PAGES[name].roles else "refused" for role in Role}
+    assert outcomes == expected
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_auditor_changes_nothing(name: str) -> None:
+    response = signed_in(AUDITOR).post(reverse(name, args=PAGES[name].args))
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize(("name", "thing"), OF_OTHERS.items())
+def test_what_belongs_to_others_is_not_there(name: str, thing: str) -> None:
+    assert ask(signed_in(HAULER, OTHER_PHONE), name, thing) == "not there"
+
+
+@pytest.mark.parametrize("name", NEVER_THERE)
+def test_what_does_not_exist_is_not_there(name: str) -> None:
+    role = HAULER if HAULER in PAGES[name].roles else CLERK
+    assert ask(signed_in(role), name, "NO-SUCH") == "not there"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_device_opens_no_page_of_people(name: str) -> None:
+    code = new_code(Station.objects.get(), now=timezone.now())
+    _device, token = enroll(code, name="Tablet", now=timezone.now())
+    assert ask(Client(), name, authorization=f"Bearer {token}") == "sign in first"
+
+
+def test_a_person_is_no_device() -> None:
+    for role in Role:
+        answer = signed_in(role).post(
+            reverse("api_events"), {"events": []}, content_type="application/json"
+        )
+        assert answer.status_code == 401
+
+
+def test_a_closed_account_is_signed_out_at_once() -> None:
+    clerk = person(CLERK)
+    client = Client()
+    client.force_login(clerk)
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    assert ask(client, "licenses") == "sign in first"
+
+
+def test_a_refusal_says_what_to_do_next() -> None:
+    page = signed_in(CLERK).get(reverse("my_licenses")).content.decode()
+    assert "You are signed in as: License clerk." in page
+    assert "ask an administrator" in page
