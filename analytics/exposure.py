@@ -100,4 +100,4 @@ def _days_in_force(
 def _week_sums(days: NDArray[np.bool_]) -> NDArray[np.int64]:
     """(rows, days) to (rows, weeks)."""
     so_far = np.cumsum(days, axis=1, dtype=np.int16)[:, DAYS_A_WEEK - 1 :: DAYS_A_WEEK]
-    return np.diff(so_far.astype(np.int64), axis=1, prepend=0)
+    return np.asarray(np.diff(so_far, axis=1, prepend=0), dtype=np.int64)

@@ -7,10 +7,12 @@ that out, so that a license is only compared with others in the same weeks.
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from analytics.likelihood import Floats
 
 WEEKS_A_YEAR = 365.25 / 7
+WAVE_SD = 0.25  # how far the smooth year is thought to swing, before the data
 LOOSEST, TIGHTEST = 4.0, 400.0  # shape of the gamma around the smooth year: sd 50% and 5%
+USUAL, USUAL_WEIGHT = 40.0, 100.0  # of that shape, before the data: sd 16%; 100 visits squared
 
 
 def week_factors(observed: Floats, expected: Floats, exposure: Floats) -> Floats:
@@ -35,19 +37,25 @@ def week_factors(observed: Floats, expected: Floats, exposure: Floats) -> Floats
 
 
 def _smooth_year(observed: Floats, expected: Floats, known: NDArray[np.bool_]) -> Floats:
-    """One wave a year through observed / expected; a level line with less than a year of weeks."""
+    """One wave a year through observed / expected; a level line with less than a year of weeks.
+
+    Least squares with the variance of a Poisson ratio plus that of the usual scatter; the wave is
+    drawn to zero, or the silence of one license among three would be taken for winter.
+    """
     level = max(float(observed[known].sum() / expected[known].sum()), 1e-6)
     if known.sum() < WEEKS_A_YEAR:
         return np.full_like(expected, level)
     angle = 2 * np.pi * np.arange(len(expected)) / WEEKS_A_YEAR
     wave = np.stack([np.ones_like(angle), np.cos(angle), np.sin(angle)], axis=1)
-    weight = np.sqrt(expected / (1 + expected / 20))[known]
-    ratio = observed[known] / expected[known]
-    fitted = np.linalg.lstsq(wave[known] * weight[:, None], ratio * weight, rcond=None)[0]
-    return np.clip(wave @ fitted, 0.2 * level, 5 * level)
+    precision = (1 / (1 / (level * expected[known]) + 1 / USUAL)) ** 0.5
+    ratio = observed[known] / expected[known] / level
+    rows = np.concatenate([wave[known] * precision[:, None], np.eye(3)[1:] / WAVE_SD])
+    fitted = np.linalg.lstsq(rows, np.append(ratio * precision, [0.0, 0.0]), rcond=None)[0]
+    return np.asarray(level * np.clip(wave @ fitted, 0.2, 5.0))
 
 
 def _tightness(observed: Floats, expected: Floats) -> float:
     """Shape of the gamma of the weeks' factors, by moments: scatter beyond Poisson."""
-    beyond_chance = float(((observed - expected) ** 2 - expected).sum() / (expected**2).sum())
-    return 1 / float(np.clip(beyond_chance, 1 / TIGHTEST, 1 / LOOSEST))
+    beyond_chance = ((observed - expected) ** 2 - expected).sum() + USUAL_WEIGHT / USUAL
+    scatter = float(beyond_chance / ((expected**2).sum() + USUAL_WEIGHT))
+    return 1 / float(np.clip(scatter, 1 / TIGHTEST, 1 / LOOSEST))

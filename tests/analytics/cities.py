@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
-from scipy.stats._distn_infrastructure import rv_continuous_frozen
 
 from analytics.activity import Histories
 
@@ -61,7 +60,7 @@ def simulate(city: City, seed: int) -> Truth:
     rng = np.random.default_rng(seed)
     n, weeks = city.licenses, city.weeks
     group = rng.integers(0, len(city.means), n)
-    rate = _rate_distribution(city).rvs(n, random_state=rng) * np.array(city.means)[group]
+    rate = _relative_rates(city, rng) * np.array(city.means)[group]
     season = _true_season(city, rng)
     start = np.where(rng.random(n) < city.young, rng.integers(0, weeks, n), 0)
     exposure = _exposure(city, start, rng)
@@ -80,18 +79,28 @@ def simulate(city: City, seed: int) -> Truth:
     return Truth(histories, stop < weeks - 1, city, season, start, counts)
 
 
-def _rate_distribution(city: City) -> rv_continuous_frozen:
-    """Of a rate relative to its class's mean: mean 1, variance 1 / shape."""
+def _sigma(city: City) -> float:
+    return float(np.sqrt(np.log1p(1 / city.shape)))
+
+
+def _relative_rates(city: City, rng: np.random.Generator) -> Floats:
+    """Rates relative to the mean of their class: mean 1, variance 1 / shape."""
     if city.rates == "gamma":
-        return stats.gamma(city.shape, scale=1 / city.shape)
-    sigma = np.sqrt(np.log1p(1 / city.shape))
-    return stats.lognorm(sigma, scale=np.exp(-(sigma**2) / 2))
+        return rng.gamma(city.shape, 1 / city.shape, city.licenses)
+    return rng.lognormal(-(_sigma(city) ** 2) / 2, _sigma(city), city.licenses)
+
+
+def _density(city: City, rates: Floats) -> Floats:
+    if city.rates == "gamma":
+        return np.asarray(stats.gamma.pdf(rates, city.shape, scale=1 / city.shape))
+    median = np.exp(-(_sigma(city) ** 2) / 2)
+    return np.asarray(stats.lognorm.pdf(rates, _sigma(city), scale=median))
 
 
 def _true_season(city: City, rng: np.random.Generator) -> Floats:
     season = 1 + city.season * np.sin(2 * np.pi * (np.arange(city.weeks) - 10) / 52.18)
     season[rng.choice(city.weeks, city.snow_weeks, replace=False)] *= 0.1
-    return season / season.mean()
+    return np.asarray(season / season.mean())
 
 
 def _exposure(city: City, start: NDArray[np.int64], rng: np.random.Generator) -> Floats:
@@ -106,7 +115,7 @@ def best_possible(truth: Truth) -> Floats:
     """True p_inactive (n,): the sum over rates on a fine grid and over all weeks of stopping."""
     city, histories = truth.city, truth.histories
     rates = np.geomspace(1e-5, 60, 300)
-    density = _rate_distribution(city).pdf(rates) * rates
+    density = _density(city, rates) * rates
     density /= density.sum()
     so_far = np.cumsum(histories.exposure * truth.season, axis=1)
     week = np.arange(city.weeks)
