@@ -18,7 +18,7 @@ from accounts.phones import PhoneField
 from accounts.sms import send_sms
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class Adapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": _("This code is not right. Look at the message again."),
         "too_many_login_attempts": _("Too many tries. Wait a minute, then ask for a new code."),
@@ -74,23 +74,23 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def generate_login_code(self) -> str:
         return sealed_code()
 
-    def generate_phone_verification_code(self, *, user: User, phone: str) -> str:  # noqa: ARG002
+    def generate_phone_verification_code(self, *, user: User, phone: str) -> str:
         return sealed_code()
 
     # Messages
 
     def send_verification_code_sms(
         self,
-        user: User,  # noqa: ARG002
+        user: User,
         phone: str,
         code: str,
-        **kwargs: Any,  # noqa: ARG002
+        **kwargs: Any,
     ) -> None:
         digits = digits_of(code)
         send_sms(phone, gettext("Your Haulpass code is %(code)s.") % {"code": digits})
         show_in_demo(digits)
 
-    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:  # noqa: ARG002
+    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
         text = gettext("This number has no Haulpass account. Make one at %(address)s")
         send_sms(phone, text % {"address": page_address("account_signup")})
 

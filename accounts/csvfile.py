@@ -23,11 +23,11 @@ from tqdm import tqdm
 T = TypeVar("T")
 
 
-class UnreadableFile(Exception):  # noqa: N818
+class UnreadableFile(Exception):
     """The whole file is refused; the text is a sentence for the person who sent it."""
 
 
-class BadRow(Exception):  # noqa: N818
+class BadRow(Exception):
     """This row is refused; the text says why."""
 
 

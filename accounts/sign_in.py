@@ -18,7 +18,7 @@ from accounts.codes import opens
 from accounts.phones import e164
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """One field for both: haulers type their phone number, staff their e-mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +40,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             raise get_adapter().validation_error("invalid_login") from None
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc]
+class SignUpForm(SignupForm):
     """A phone number; an account whose number was never confirmed may be taken up again."""
 
     account_already_exists: bool
@@ -52,7 +52,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         return cleaned
 
 
-class SealedCodeForm(BaseConfirmCodeForm):  # type: ignore[misc]
+class SealedCodeForm(BaseConfirmCodeForm):
     """Compares the typed code with the seal that the session keeps."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,9 +76,9 @@ class SealedCodeForm(BaseConfirmCodeForm):  # type: ignore[misc]
         return code
 
 
-class SignInCodeForm(ConfirmLoginCodeForm, SealedCodeForm):  # type: ignore[misc]
+class SignInCodeForm(ConfirmLoginCodeForm, SealedCodeForm):
     """The code that signs a known person in."""
 
 
-class PhoneCodeForm(VerifyPhoneForm, SealedCodeForm):  # type: ignore[misc]
+class PhoneCodeForm(VerifyPhoneForm, SealedCodeForm):
     """The code that confirms the phone of a new hauler."""
