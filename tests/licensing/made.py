@@ -26,9 +26,7 @@ def issued(
     starts_on: dt.date | None = None,
     **terms: Any,
 ) -> License:
-    return issue(
-        hauler, vehicle, Terms(term, starts_on or today(), **terms), at=timezone.now()
-    )
+    return issue(hauler, vehicle, Terms(term, starts_on or today(), **terms), at=timezone.now())
 
 
 def form_facts(**changes: str) -> dict[str, str]:
