@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+import datetime as dt
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path, register_converter
+
+from analytics import views
+
+
+class Day:
+    """A date in an address, as 2026-11-22."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> dt.date:
+        return dt.date.fromisoformat(value)
+
+    def to_url(self, value: dt.date | str) -> str:
+        return str(value)
+
+
+register_converter(Day, "day")
+
+urlpatterns: list[URLPattern] = [
+    path("reports/", views.reports, name="reports"),
+    path("reports/<day:week_ending>/", views.report, name="report"),
+    path("reports/<day:week_ending>/publish/", views.publish, name="publish"),
+    path("reports/<day:week_ending>/<str:name>", views.report_file, name="report_file"),
+]
