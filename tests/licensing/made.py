@@ -39,3 +39,14 @@ def form_facts(**changes: str) -> dict[str, str]:
         "stations": "NW, QR",
     }  # fmt: skip
     return typed | changes
+
+
+def history(row: Any) -> Any:
+    """What pghistory kept of a row."""
+    return row.events.all()
+
+
+def written(row: Any) -> int:
+    """How often a row was written, by its history."""
+    count: int = history(row).count()
+    return count

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.utils.translation import override
@@ -52,10 +53,10 @@ def test_a_fee_says_which_rule_it_follows() -> None:
 def test_a_new_schedule_counts_from_its_day_on() -> None:
     FeeRule.objects.create(effective_on=ON, rank=1, annual_fee=Decimal("50"))
     day_before = ON - dt.timedelta(days=1)
-    facts = {"gross_weight_lb": 9000, "vehicles_of_hauler": 1, "term": Term.ANNUAL}
-    assert fee_for(**facts, on=day_before).amount == Decimal("100.00")
-    assert fee_for(**facts, on=ON).amount == Decimal("50.00")
-    assert fee_for(**facts, on=ON, dumpsters=1).amount == Decimal("75.00")
+    fee = partial(fee_for, gross_weight_lb=9000, vehicles_of_hauler=1, term=Term.ANNUAL)
+    assert fee(on=day_before).amount == Decimal("100.00")
+    assert fee(on=ON).amount == Decimal("50.00")
+    assert fee(on=ON, dumpsters=1).amount == Decimal("75.00")
 
 
 def test_without_a_rule_that_fits_the_clerk_is_told() -> None:

@@ -12,14 +12,14 @@ from psycopg.types.range import TimestamptzRange
 from licensing.days import midnight
 from licensing.models import License, LicensePeriod, Status
 from licensing.transitions import IMPORTED, TRANSITIONS, TransitionRefused, change_status
-from tests.licensing.made import issued, today
+from tests.licensing.made import history, issued, today
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
 DAY = 24 * HOUR
 
 
-def spans(license: License) -> list[tuple[dt.datetime, dt.datetime | None]]:
+def spans(license: License) -> list[tuple[dt.datetime | None, dt.datetime | None]]:
     return [(p.during.lower, p.during.upper) for p in license.periods.order_by("during")]
 
 
@@ -102,6 +102,6 @@ def test_history_says_what_each_period_was() -> None:
     license = issued()
     change_status(license, Status.SUSPENDED, reason="x", at=timezone.now())
     first = license.periods.earliest()
-    events = first.events.order_by("pgh_id")
+    events = history(first).order_by("pgh_id")
     assert [event.pgh_label for event in events] == ["insert", "update"]
     assert [event.during.upper is None for event in events] == [True, False]
