@@ -49,7 +49,7 @@ class Lead:
     def quiet_in_1000(self) -> int:
         """Of 1,000 active haulers with its history, those who would be this quiet; 0: fewer
         than one."""
-        return round(1000 * self.facts["quiet_share"])
+        return round(1000 * float(self.facts["quiet_share"]))
 
     @property
     def inactive_in_100(self) -> int:

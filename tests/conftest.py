@@ -1,38 +1,51 @@
-"""What every test shares: one migrated database, copied for each parallel process."""
+"""What every test shares: one migrated database, copied for each parallel process.
+
+A test that commits gets a fresh copy after it, so that what migrations wrote (fee rules, the
+queue's functions) is there for the next one; Django's own flush would empty it.
+"""
 
 import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
+
+TEMPLATE = "test_haulpass"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[None]:
-    """Migrations run once; each process then works on its own copy of their result."""
     base = tmp_path_factory.getbasetemp()
-    name = f"test_haulpass_{worker_id}"
-    with django_db_blocker.unblock():
-        make_copy(base if worker_id == "master" else base.parent, name)
+    name = f"{TEMPLATE}_{worker_id}"
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        make_template(base if worker_id == "master" else base.parent)
+        connection.settings_dict["NAME"] = name
+        copy_template(name)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: copy_template(name))
         yield
         connection.close()
         maintenance(f"drop database {name} with (force)")
 
 
-def make_copy(shared: Path, name: str) -> None:
+def make_template(shared: Path) -> None:
+    """Migrates once; the first process does it, the others wait."""
     with (shared / "database.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "migrated").exists():
             connection.creation.create_test_db(verbosity=0, autoclobber=True)
             connection.close()
             (shared / "migrated").touch()
-        maintenance(f"drop database if exists {name} with (force)")
-        maintenance(f"create database {name} template test_haulpass")
-    connection.settings_dict["NAME"] = name
+
+
+def copy_template(name: str) -> None:
+    connections.close_all()
+    maintenance(f"drop database if exists {name} with (force)")
+    maintenance(f"create database {name} template {TEMPLATE}")
 
 
 def maintenance(statement: str) -> None:
