@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 
 from accounts.phones import readable
+from licensing.models import Vehicle
 
 register = template.Library()
 
@@ -13,6 +14,12 @@ register = template.Library()
 def phone(number: str) -> str:
     """An E.164 number as people read it; nothing stays nothing."""
     return readable(number) if number else ""
+
+
+@register.filter
+def plate(vehicle: Vehicle) -> str:
+    """The plate with its state; a dash without one."""
+    return f"{vehicle.plate} {vehicle.plate_state}".strip() if vehicle.plate else "–"
 
 
 @register.filter
