@@ -51,3 +51,11 @@ def copy_template(name: str) -> None:
 def maintenance(statement: str) -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database for a whole file whose tests only read what its fixture has written."""
+    with django_db_blocker.unblock():
+        yield
+        copy_template(str(connection.settings_dict["NAME"]))
