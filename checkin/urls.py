@@ -2,9 +2,24 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from checkin import api
+from checkin.pages import start, stations, visits
 from checkin.tablet import tablet
 
 urlpatterns: list[URLPattern] = [
+    path("", start.home, name="home"),
+    path("stations/", stations.stations_page, name="stations"),
+    path("stations/<str:code>/", stations.station_page, name="station"),
+    path(
+        "stations/<str:code>/enrollment-code/",
+        stations.enrollment_code_page,
+        name="enrollment_code",
+    ),
+    path(
+        "stations/<str:code>/tablets/<int:number>/revoke/",
+        stations.revoke_tablet_page,
+        name="revoke_tablet",
+    ),
+    path("visits/", visits.visits_page, name="visits"),
     path("tablet/", tablet, name="tablet"),
     path("api/v1/devices/enroll", api.Enroll.as_view(), name="api_enroll"),
     path("api/v1/events", api.Events.as_view(), name="api_events"),
