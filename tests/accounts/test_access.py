@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from checkin.enrollment import enroll, new_code
-from checkin.models import Station
+from checkin.models import Device, Station
 from licensing.haulers import HaulerFacts, VehicleFacts
 from licensing.issue import Terms, issue
 from licensing.models import License, Term
@@ -23,7 +23,7 @@ from licensing.models import License, Term
 pytestmark = pytest.mark.django_db
 
 PHONE, OTHER_PHONE = "+14105550123", "+14105550124"
-NUMBER, STATION = "TEST-1", "nwts"
+NUMBER, STATION, TABLET = "TEST-1", "nwts", 999
 
 # The device API answers 401 by itself; its description is public.
 API = {"api_enroll", "api_events", "api_ping", "api_waits", "api_schema", "api_docs"}
@@ -40,6 +40,7 @@ class Page(NamedTuple):
 
 
 DESK = {CLERK, ADMINISTRATOR}
+GATE = {SUPERVISOR, ADMINISTRATOR}
 PAGES = {
     "licenses": Page(DESK | {AUDITOR}),
     "license": Page(DESK | {AUDITOR}, (NUMBER,)),
@@ -47,6 +48,11 @@ PAGES = {
     "issue": Page(DESK | {AUDITOR}),
     "change_status": Page(DESK, (NUMBER,), "post"),
     "new_pass": Page(DESK, (NUMBER,), "post"),
+    "stations": Page(GATE | {AUDITOR}),
+    "station": Page(GATE | {AUDITOR}, (STATION,)),
+    "enrollment_code": Page(GATE, (STATION,), "post"),
+    "revoke_tablet": Page(GATE, (STATION, str(TABLET)), "post"),
+    "visits": Page(GATE | {ANALYST, AUDITOR}),
     "my_licenses": Page({HAULER}),
     "my_pass": Page({HAULER}, (NUMBER,)),
 }
@@ -57,8 +63,11 @@ NEVER_THERE = ["license", "card", "change_status", "new_pass", "my_pass"]
 
 @pytest.fixture(autouse=True)
 def city() -> None:
-    """One license of a hauler with PHONE, and one station."""
-    Station.objects.create(code=STATION, name="Northwest")
+    """One license of a hauler with PHONE, and one station with a tablet."""
+    station = Station.objects.create(code=STATION, name="Northwest")
+    Device.objects.create(
+        id=TABLET, station=station, name="Gate", token_hash=b"-", enrolled_at=timezone.now()
+    )
     who = HaulerFacts(name="Reyes Hauling", phone=PHONE)
     truck = VehicleFacts("pickup", "1AB 234", "MD", gross_weight_lb=6000)
     terms = Terms(Term.ANNUAL, timezone.localdate(), loads_per_week=Decimal(2))
