@@ -60,9 +60,6 @@ def answer_repetitions(
         return
     stored = {row[0]: row[1:] for row in run(STORED, [[sent.id for sent, _ in repeated]])}
     for sent, answer in repeated:
-        if sent.id not in stored:  # the copy of a void that was rejected in this batch
-            answer.reject(Rejection.NOT_YOURS_TO_VOID)
-            continue
         digest, result, reason, number, *vehicle = stored[sent.id]
         if digest != sent.digest:
             answer.reject(Rejection.ID_REUSED)

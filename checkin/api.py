@@ -1,12 +1,14 @@
 """The device API, /api/v1/. docs/protocol.md is its text for people."""
 
 import datetime as dt
+from io import BytesIO
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed, ParseError
+from rest_framework.exceptions import APIException, AuthenticationFailed, ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -15,11 +17,13 @@ from rest_framework.views import APIView
 
 from checkin import schema
 from checkin.enrollment import CodeRefused, device_of, enroll
+from checkin.event import TEXT_LENGTH, NotAnEvent, read_text
 from checkin.models import Device
 from checkin.record import record
 from checkin.waits import waits_now
 
 MOST = 500
+MOST_BYTES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 NAME_LENGTH = 60
 
 
@@ -46,12 +50,20 @@ class IsDevice(BasePermission):
         return isinstance(request.user, Device)
 
 
-class JSON(JSONParser):
-    """A body nested too deeply is bad input like any other."""
+class TooLarge(APIException):
+    status_code = 413
+    default_detail = "The body is larger than 5 MB; nothing was taken. Send fewer events at once."
 
-    def parse(self, *args: Any, **kwargs: Any) -> Any:
+
+class JSON(JSONParser):
+    """A body too large or nested too deeply is bad input like any other. Always UTF-8."""
+
+    def parse(self, stream: Any, *_args: Any, **_context: Any) -> Any:
+        body = stream.read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
+            raise TooLarge
         try:
-            return super().parse(*args, **kwargs)
+            return super().parse(BytesIO(body))
         except RecursionError:
             raise ParseError("The body is nested too deeply; nothing was taken.") from None
 
@@ -85,9 +97,13 @@ class Enroll(Public):
 
 def text_of(body: Any, name: str) -> str:
     value = body.get(name) if isinstance(body, dict) else None
-    if not isinstance(value, str) or not value.strip() or "\x00" in value:
+    try:
+        text: str = read_text(TEXT_LENGTH)(value)
+    except NotAnEvent:
+        text = ""
+    if not text.strip():
         raise ParseError(f"The body must be an object with a text in “{name}”.")
-    return value
+    return text
 
 
 class Events(ForDevices):

@@ -95,13 +95,12 @@ def city_moment(text: str) -> dt.datetime:
     sentence, for a text that is no time and for a time that summer time skips.
     """
     try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
+        moment = dt.datetime.fromisoformat(text if len(text) > 10 else "")  # a date is no time
+        utc = (moment if moment.tzinfo else moment.replace(tzinfo=city_zone())).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         raise ValueError("is no time written YYYY-MM-DD HH:MM") from None
     if moment.tzinfo is not None:
-        return moment.astimezone(dt.UTC)
-    local = moment.replace(tzinfo=city_zone())
-    utc = local.astimezone(dt.UTC)
+        return utc
     if utc.astimezone(city_zone()).replace(tzinfo=None) != moment:
         raise ValueError("does not exist: summer time skips it")
     return utc

@@ -7,7 +7,6 @@ fields for the OpenAPI document, and a test holds the two together.
 import datetime as dt
 import hashlib
 import json
-import math
 import re
 import uuid
 from collections.abc import Callable, Mapping
@@ -20,8 +19,11 @@ UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECA
 SOURCES = {"scan", "wedge", "typed", "list", "phone", "paper"}
 VISITORS = {"resident", "unlicensed"}
 LARGEST = 2**31 - 1
+FIRST_MOMENT = dt.datetime.min.replace(tzinfo=dt.UTC)
+LAST_MOMENT = dt.datetime.max.replace(tzinfo=dt.UTC)
 EPOCH = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
 TEXT_LENGTH = 100
+SCAN_LENGTH = 4296  # of the fullest QR; the row keeps its first TEXT_LENGTH characters
 REASON_LENGTH = 300
 REQUIRED = ("id", "kind", "occurred_at", "made_offline")
 
@@ -74,14 +76,17 @@ def read_uuid(value: Any) -> uuid.UUID:
 
 
 def read_time(value: Any) -> dt.datetime:
-    """ISO 8601 with an offset, as UTC."""
+    """ISO 8601 with an offset, as UTC; the years 1 and 9999 hold what lies just beyond them."""
     try:
         moment = dt.datetime.fromisoformat(value)
-        if moment.tzinfo is None:
-            raise malformed()
-        return moment.astimezone(dt.UTC)
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError):
         raise malformed() from None
+    if moment.tzinfo is None:
+        raise malformed()
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        return FIRST_MOMENT if moment.year == 1 else LAST_MOMENT
 
 
 def read_bool(value: Any) -> bool:
@@ -98,9 +103,7 @@ def read_count(value: Any) -> int:
 
 def read_offset(value: Any) -> int:
     """A browser's clock gives fractions of a millisecond."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise malformed()
-    if abs(value) >= 2**53:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 2**53:
         raise malformed()
     return int(value)
 
@@ -139,6 +142,7 @@ def read_kind(value: Any) -> str:
 
 KINDS = set(Kind.values)
 SHORT = read_text(TEXT_LENGTH)
+SCAN = read_text(SCAN_LENGTH)
 FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "id": read_uuid,
     "kind": read_kind,
@@ -149,10 +153,10 @@ FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "attendant": SHORT,
     "shown": read_word(set(Result.values)),
     "practice": read_bool,
-    "pass_code": SHORT,
+    "pass_code": SCAN,
     "license_number": SHORT,
     "plate": SHORT,
-    "towing": SHORT,
+    "towing": SCAN,
     "load_type": SHORT,
     "ticket_number": SHORT,
     "net_weight_lb": read_count,
@@ -174,9 +178,7 @@ def read_event(element: Any) -> Sent:
     if not isinstance(element, dict):
         raise malformed()
     fields = {
-        name: read(element[name])
-        for name, read in FIELDS.items()
-        if element.get(name) is not None and element[name] != ""
+        name: read(element[name]) for name, read in FIELDS.items() if element.get(name) is not None
     }
     needed = NEEDED_BY_KIND.get(fields.get("kind", ""))
     if any(name not in fields for name in REQUIRED) or (needed and needed not in fields):
@@ -189,7 +191,7 @@ def digest(fields: Mapping[str, Any]) -> bytes:
     content = {
         name: value
         for name, value in fields.items()
-        if name != "clock_offset_ms" and value is not False
+        if name != "clock_offset_ms" and value is not False and value != ""
     }
     text = json.dumps(content, sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
@@ -204,8 +206,9 @@ def echoed_id(element: Any) -> str | None:
 def corrected_time(sent: Sent, received_at: dt.datetime) -> dt.datetime:
     """The device's time plus its measured offset, never later than the receipt. Its own clock is
     kept beside it, so a device that thinks it is 1904 loses nothing to the lower bound."""
+    offset = sent.clock_offset_ms or 0
     try:
-        moment = sent.occurred_at + dt.timedelta(milliseconds=sent.clock_offset_ms or 0)
+        moment = sent.occurred_at + dt.timedelta(milliseconds=offset)
     except OverflowError:
-        return received_at
+        return received_at if offset > 0 else EPOCH
     return max(EPOCH, min(moment, received_at))

@@ -88,13 +88,15 @@ class Vehicle:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the register has. `claimed_by` is how many vehicles carry the plate that was asked
-    for; with more than one, `vehicle` is None. No license: `standing` is None."""
+    for; with more than one, `vehicle` is None. No license: `standing` is None. `by_code`: the
+    pass code led here, not the number or the plate that came with it."""
 
     vehicle: Vehicle | None = None
     license_id: int | None = None
     license_number: str = ""
     standing: Standing | None = None
     claimed_by: int = 0
+    by_code: bool = False
 
     @property
     def vehicle_id(self) -> int | None:
@@ -127,7 +129,7 @@ def columns(questions: Mapping[int, Question]) -> dict[str, list[object]]:
 
 
 def read(row: Row, at: dt.datetime) -> Found:
-    _, _, vehicles, replaced, *rest = row
+    _, way, vehicles, replaced, *rest = row
     vehicle, (license_id, number, issued_on, expires_on, status), renewal = (
         rest[:6],
         rest[6:11],
@@ -145,4 +147,4 @@ def read(row: Row, at: dt.datetime) -> Found:
         pass_replaced=replaced,
         renewed_by=Renewal(*renewal) if renewal[0] else None,
     )
-    return Found(Vehicle(*vehicle), license_id, number, stands, 1)
+    return Found(Vehicle(*vehicle), license_id, number, stands, 1, by_code=way == 1)

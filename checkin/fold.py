@@ -14,6 +14,7 @@ from dataclasses import dataclass
 REJOIN = dt.timedelta(hours=3)
 REPEAT = dt.timedelta(minutes=10)
 REFUSED = dt.timedelta(hours=2)
+MOST_STATED = 24 * 60  # minutes; more is a slip of the finger, and the wait is then unknown
 
 # Events of one instant are folded in this order.
 ORDER = {"joined_line": 0, "refused": 1, "checked_in": 2, "finished": 3, "left_line": 4}
@@ -60,7 +61,8 @@ class Folded:
 
 @dataclass(slots=True)
 class Draft:
-    """A visit while its events are read. `own` is the client's visit, where that is complete."""
+    """A visit while its events are read. `own` is the client's visit, where that is complete
+    at this station."""
 
     first: FoldEvent
     own: uuid.UUID | None
@@ -106,7 +108,7 @@ class Draft:
             seconds = int((self.served.at - self.joined.at).total_seconds())
             return seconds, "phone" if self.joined.phone else "measured"
         stated = self.served.stated_wait_minutes
-        if stated is not None and self.first is self.served:
+        if stated is not None and stated <= MOST_STATED and self.first is self.served:
             return stated * 60, "stated"
         return None, "none"
 
@@ -131,12 +133,12 @@ class Draft:
 class Unit:
     """Reads the events of a unit in their order and keeps its visits."""
 
-    def __init__(self, complete: set[uuid.UUID]) -> None:
+    def __init__(self, complete: set[tuple[uuid.UUID | None, int]]) -> None:
         self.complete = complete
         self.drafts: list[Draft] = []
 
     def read(self, event: FoldEvent) -> None:
-        own = event.visit if event.visit in self.complete else None
+        own = event.visit if (event.visit, event.station) in self.complete else None
         draft = getattr(self, event.kind)(event, own)
         if draft is not None:
             draft.own = draft.own or own
@@ -146,7 +148,7 @@ class Unit:
     def joined_line(self, event: FoldEvent, own: uuid.UUID | None) -> Draft:
         """Rule 1, and the second half of rule 3."""
         draft = self.waiting(event, own)
-        if draft and draft.joined and not draft.own and event.at - draft.joined.at > REJOIN:
+        if draft and draft.joined and not draft.own and event.at - draft.joined.at >= REJOIN:
             draft.end_unserved(event.at, "rejoined")
             draft = None
         draft = draft or self.just_served(event, own) or self.new(event, own)
@@ -228,15 +230,15 @@ def fold(events: Iterable[FoldEvent], *, alone: bool = False) -> list[Folded]:
     return [draft.folded() for draft in unit.drafts]
 
 
-def complete_visits(ordered: list[FoldEvent]) -> set[uuid.UUID]:
-    """The client's visits that joined a line and were then served or left, at one station."""
-    joined: set[tuple[uuid.UUID, int]] = set()
-    complete: set[uuid.UUID] = set()
+def complete_visits(ordered: list[FoldEvent]) -> set[tuple[uuid.UUID | None, int]]:
+    """The client's visits that joined a line and were then served or left, with their stations."""
+    joined: set[tuple[uuid.UUID | None, int]] = set()
+    complete: set[tuple[uuid.UUID | None, int]] = set()
     for event in ordered:
         if event.visit is None:
             continue
         if event.kind == "joined_line":
             joined.add((event.visit, event.station))
-        elif event.kind in {"checked_in", "left_line"} and (event.visit, event.station) in joined:
-            complete.add(event.visit)
+        elif event.kind in {"checked_in", "left_line"}:
+            complete |= {(event.visit, event.station)} & joined
     return complete

@@ -163,9 +163,10 @@ class Event(models.Model):
     """Something that happened at a station. Column order is the order in which rows are written.
 
     `at` is the corrected time: the device's clock plus its measured offset, never later than
-    the receipt. `day` is the city day (04:00 to 04:00) of `at`. `vehicle`, `license` and
-    `towed_vehicle` are what was found at receipt, and part of the fact. `digest` is that of
-    the content as sent, to tell a repetition from a reused id.
+    the receipt. `day` is the city day (04:00 to 04:00) of `at`; the events of an imported visit
+    all have the day of its arrival. `vehicle`, `license` and `towed_vehicle` are what was found
+    at receipt, and part of the fact. `digest` is that of the content as sent, to tell a
+    repetition from a reused id.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

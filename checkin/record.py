@@ -15,11 +15,12 @@ from django.db import transaction
 from checkin.answer import Answer, answer_repetitions
 from checkin.calendar import StationCalendar, city_date, city_day, station_calendars
 from checkin.database import run
-from checkin.event import NotAnEvent, Sent, corrected_time, echoed_id, read_event
+from checkin.event import TEXT_LENGTH, NotAnEvent, Sent, corrected_time, echoed_id, read_event
 from checkin.find import NOTHING, Found, Question, find
+from checkin.fold import ORDER
 from checkin.models import Device, Kind, Rejection
 from checkin.refold import Seed, refold
-from checkin.rows import EventRow, insert_events, plate_rows
+from checkin.rows import EventRow, insert_events, plate_rows, tablet_alone
 from checkin.verdict import Verdict, verdict_on
 from licensing.plates import normalized_plate
 
@@ -29,6 +30,7 @@ TARGETS = """
 select id, device_id, at, day, vehicle_id, typed_plate_id, visit, towed_vehicle_id
 from checkin_event where id = any(%s)
 """
+Made = dict[uuid.UUID | None, tuple[int, dt.datetime]]  # by event: its tablet and its time
 
 
 @dataclass(slots=True)
@@ -47,8 +49,8 @@ def record(elements: list[Any], *, device: Device, now: dt.datetime) -> list[dic
     answers = [Answer(echoed_id(element)) for element in elements]
     items = list(read_items(elements, answers, now))
     with transaction.atomic():
-        first = {item.sent.id: item for item in reversed(items)}
-        kept = reject_foreign_voids(list(first.values()), device)
+        first = {item.sent.id: item for item in reversed(reject_foreign_voids(items, device))}
+        kept = list(first.values())
         look_up(kept)
         decide(kept, station_id=device.station_id)
         rows = event_rows(kept, device=device, now=now)
@@ -73,20 +75,27 @@ def read_items(elements: list[Any], answers: list[Answer], now: dt.datetime) -> 
 
 def reject_foreign_voids(items: list[Item], device: Device) -> list[Item]:
     """Takes out voids of another tablet's events, and those that come too late. One whose event
-    is not here yet stays: whether it counts is decided when the event comes."""
-    voids = [item.sent.voids for item in items if item.sent.voids]
+    is not here yet stays: whether it counts is decided when the event comes. So does one that is
+    here already: it is a repetition."""
+    voids = [item for item in items if item.sent.kind == Kind.VOIDED]
     if not voids:
         return items
-    made = {id: (maker, at) for id, maker, at, *_ in run(TARGETS, [voids])}
-    made |= {item.sent.id: (device.id, item.at) for item in items if item.sent.id not in made}
-    kept = []
+    tablet_alone(device.id)
+    named = [id for item in voids for id in (item.sent.id, item.sent.voids)]
+    made: Made = {id: (maker, at) for id, maker, at, *_ in run(TARGETS, [named])}
+    stored = set(made)
     for item in items:
-        maker, at = made.get(item.sent.voids or item.sent.id, (device.id, item.at))
-        if item.sent.kind == Kind.VOIDED and (maker != device.id or abs(item.at - at) > UNDO):
-            item.answer.reject(Rejection.NOT_YOURS_TO_VOID)
-        else:
-            kept.append(item)
-    return kept
+        made.setdefault(item.sent.id, (device.id, item.at))
+    foreign = [item for item in voids if not (item.sent.id in stored or own(item, made, device))]
+    for item in foreign:
+        item.answer.reject(Rejection.NOT_YOURS_TO_VOID)
+    return [item for item in items if not item.answer.reason]
+
+
+def own(void: Item, made: Made, device: Device) -> bool:
+    """Its event is this tablet's and at most ten minutes away, or not here yet."""
+    maker, at = made.get(void.sent.voids, (device.id, void.at))
+    return maker == device.id and abs(void.at - at) <= UNDO
 
 
 def look_up(items: list[Item]) -> None:
@@ -120,15 +129,8 @@ def decide(items: list[Item], *, station_id: int) -> None:
 
 
 def verdict_of(item: Item, calendar: StationCalendar) -> Verdict:
-    sent = item.sent
-    return verdict_on(
-        item.found,
-        trailer=item.trailer,
-        open_today=calendar.is_open_on(city_date(item.at)),
-        named=bool(sent.pass_code or sent.license_number or sent.plate),
-        visitor=sent.visitor,
-        claimed_plate=normalized_plate(sent.plate),
-    )
+    open_today = calendar.is_open_on(city_date(item.at))
+    return verdict_on(item.found, item.sent, trailer=item.trailer, open_today=open_today)
 
 
 def event_rows(items: list[Item], *, device: Device, now: dt.datetime) -> list[EventRow]:
@@ -151,7 +153,8 @@ def event_row(item: Item, plates: dict[str, int], *, device: Device, now: dt.dat
         vehicle_id=found.vehicle_id, license_id=found.license_id,
         towed_vehicle_id=trailer.vehicle_id,
         towed_license_id=trailer.license_id, typed_plate_id=plates.get(plate_key(sent)),
-        pass_code=sent.pass_code, license_number=sent.license_number, towing=sent.towing,
+        pass_code=sent.pass_code[:TEXT_LENGTH], license_number=sent.license_number,
+        towing=sent.towing[:TEXT_LENGTH],
         attendant=sent.attendant, shown=sent.shown, result=verdict.result if verdict else "",
         result_reason=verdict.reason if verdict else "", practice=sent.practice,
         load_type=sent.load_type, ticket_number=sent.ticket_number,
@@ -171,10 +174,12 @@ def towed_by(truck: Found, trailer: Found | None) -> Found:
 def seeds(rows: list[EventRow]) -> Iterator[Seed]:
     """What new rows touch: their own units, and those of the events that they take back."""
     for row in rows:
+        if row.kind not in ORDER or row.practice:
+            continue
         yield Seed(row.day, row.id, row.vehicle_id, row.typed_plate_id, row.visit)
         if row.towed_vehicle_id is not None:
             yield Seed(row.day, row.id, row.towed_vehicle_id)
-    yield from seeds_of_voided(row.voids for row in rows if row.voids)
+    yield from seeds_of_voided(row.voids for row in rows if row.voids and row.kind == Kind.VOIDED)
 
 
 def seeds_of_voided(ids: Iterable[uuid.UUID]) -> Iterator[Seed]:

@@ -95,12 +95,14 @@ class EventFacts(NamedTuple):
 
 # A void counts where it comes from the tablet that made the event, within ten minutes, or from
 # no tablet at all (an import, the desk).
-COUNTED = """
+VOIDED = """exists (
+    select from checkin_event v where v.voids = e.id and v.kind = 'voided' and (
+        v.device_id is null or v.device_id = e.device_id
+        and v.at between e.at - interval '10 minutes' and e.at + interval '10 minutes'))
+"""
+COUNTED = f"""
     e.kind in ('joined_line', 'refused', 'checked_in', 'finished', 'left_line')
-    and not e.practice and not exists (
-        select from checkin_event v where v.voids = e.id and v.kind = 'voided' and (
-            v.device_id is null or v.device_id = e.device_id
-            and v.at between e.at - interval '10 minutes' and e.at + interval '10 minutes'))
+    and not e.practice and not {VOIDED}
 """
 FACTS = """
     e.id, e.kind, e.at, e.day, e.station_id, e.visit, e.vehicle_id, e.license_id,
@@ -151,12 +153,17 @@ def refold(seeds: Iterable[Seed]) -> None:
         return
     visits = {(seed.visit, seed.day) for seed in touched if seed.visit}
     if visits:
-        lock(VISITS, (str(visit) for visit, _ in visits))
+        lock_visits(visit for visit, _ in visits)
         mates = run(MATES, [list(column) for column in zip(*visits, strict=True)])
         touched |= {Seed(*mate) for mate in mates}
     units = {unit for seed in touched for unit in seed.units}
     lock(VEHICLES_AND_PLATES, (unit.key for unit in units if unit.key[0] in "vp"))
     write_visits(units, folded_rows(load(touched), units))
+
+
+def lock_visits(visits: Iterable[uuid.UUID]) -> None:
+    """The first locks to be taken of refold's; whoever decides by a visit's events takes them."""
+    lock(VISITS, map(str, visits))
 
 
 def lock(group: int, keys: Iterable[str]) -> None:

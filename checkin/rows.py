@@ -60,10 +60,13 @@ TYPES = {
     "stated_wait_minutes": "int", "in_line": "int", "voids": "uuid",
 }  # fmt: skip
 ARRAYS = ", ".join(f"%s::{TYPES.get(column, 'text')}[]" for column in COLUMNS)
+TABLETS = 7303  # first half of the advisory locks' keys, see refold.py
 INSERT = f"""
-insert into checkin_event ({", ".join(COLUMNS)}) select * from unnest({ARRAYS})
+insert into checkin_event ({", ".join(COLUMNS)}) select event.*
+from (select pg_advisory_xact_lock_shared({TABLETS}, %s::int)) as held, unnest({ARRAYS}) as event
 on conflict do nothing returning id
 """  # noqa: S608 our own words
+ALONE = f"select pg_advisory_xact_lock({TABLETS}, %s::int)"
 MAKE_PLATES = """
 insert into checkin_typedplate (key) select * from unnest(%s::text[]) on conflict do nothing
 """
@@ -74,12 +77,21 @@ def insert_events(rows: Sequence[EventRow]) -> set[uuid.UUID]:
     """Writes the rows whose ids are new, and gives back those ids.
 
     In the order of the ids: two batches that share some wait for each other, never in a circle.
+    They may run side by side, but not beside one that asked for `tablet_alone`.
     """
     if not rows:
         return set()
     ordered = sorted(rows, key=lambda row: row.id)
     columns = zip(*map(values_of, ordered), strict=True)
-    return {id for (id,) in run(INSERT, [list(column) for column in columns])}
+    held = [ordered[0].device_id]
+    return {id for (id,) in run(INSERT, held + [list(column) for column in columns])}
+
+
+def tablet_alone(device_id: int) -> None:
+    """Until the transaction ends no other batch of this tablet is being written. A void and its
+    event that come side by side would otherwise not see each other, and the void count nothing.
+    """
+    run(ALONE, [device_id])
 
 
 def plate_rows(keys: Iterable[str]) -> dict[str, int]:

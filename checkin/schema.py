@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from checkin.event import REASON_LENGTH, SOURCES, TEXT_LENGTH, VISITORS
+from checkin.event import REASON_LENGTH, SCAN_LENGTH, SOURCES, TEXT_LENGTH, VISITORS
 from checkin.models import Kind, Reason, Rejection, Result
 
 
@@ -10,6 +10,10 @@ def text(help_text: str = "", length: int = TEXT_LENGTH) -> serializers.CharFiel
     return serializers.CharField(
         required=False, allow_null=True, max_length=length, help_text=help_text
     )
+
+
+def scan(help_text: str) -> serializers.CharField:
+    return text(help_text, SCAN_LENGTH)
 
 
 def count(help_text: str = "") -> serializers.IntegerField:
@@ -38,10 +42,10 @@ class EventSchema(serializers.Serializer[None]):
     attendant = text()
     shown = words(Result.values, "What the driver was shown.")
     practice = serializers.BooleanField(required=False, help_text="Counted nowhere.")
-    pass_code = text("12 characters, or the address in the QR.")
+    pass_code = scan("12 characters, or the address in the QR.")
     license_number = text()
     plate = text()
-    towing = text("Pass code or license number of the trailer.")
+    towing = scan("Pass code or license number of the trailer.")
     load_type = text()
     ticket_number = text()
     net_weight_lb = count()
@@ -52,7 +56,7 @@ class EventSchema(serializers.Serializer[None]):
         required=False, allow_null=True, help_text="Needed by voided: the event taken back."
     )
     visitor = words(list(VISITORS))
-    source = words(list(SOURCES))
+    source = words(list(SOURCES))  # type: ignore[assignment]
 
 
 class BatchSchema(serializers.Serializer[None]):

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from checkin.event import Sent
 from checkin.find import Found
 from checkin.models import Reason, Result
+from licensing.plates import normalized_plate
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,35 +23,45 @@ class Verdict:
 
 ADMIT = Verdict(Result.ADMIT)
 BY_HAND = Verdict(Result.CONFIRM, Reason.OTHER)
-UNKNOWN = Verdict(Result.REFUSE, Reason.UNKNOWN_PASS)
 
 
 def verdict_on(
     found: Found,
+    sent: Sent,
     *,
     trailer: Found | None,
     open_today: bool,
-    named: bool,
-    visitor: str,
-    claimed_plate: str,
 ) -> Verdict:
     """The license decides first, then the day, then the plate that was read, then the trailer.
 
-    `named`: a code, number or plate was given. `claimed_plate` is normalized; "" for none.
-    A trailer that may not come in makes the truck one to look at by hand, never a refusal.
+    A pass that is not in the register is refused, whatever the plate beside it. A trailer that
+    may not come in makes the truck one to look at by hand, never a refusal.
     """
-    verdict = verdict_of_license(found) if named else verdict_of_visitor(visitor)
+    if sent.pass_code and not found.by_code:
+        return unknown(found)
+    named = sent.pass_code or sent.license_number or sent.plate
+    verdict = verdict_of_license(found) if named else verdict_of_visitor(sent.visitor)
     if verdict.result == Result.REFUSE:
         return verdict
     if not open_today:
-        return Verdict(Result.REFUSE, Reason.STATION_CLOSED, verdict.license_number)
-    if found.vehicle and claimed_plate not in {"", found.vehicle.plate_key}:
-        return Verdict(Result.CONFIRM, Reason.NOT_THIS_VEHICLE, verdict.license_number)
+        return Verdict(Result.REFUSE, Reason.STATION_CLOSED, found.license_number)
+    if is_another_plate(sent.plate, found):
+        return Verdict(Result.CONFIRM, Reason.NOT_THIS_VEHICLE, found.license_number)
     if trailer and verdict.result == Result.ADMIT:
         towed = verdict_of_license(trailer)
         if towed.result != Result.ADMIT:
-            return Verdict(Result.CONFIRM, towed.reason, verdict.license_number)
+            return Verdict(Result.CONFIRM, towed.reason, found.license_number)
     return verdict
+
+
+def unknown(found: Found) -> Verdict:
+    return Verdict(Result.REFUSE, Reason.UNKNOWN_PASS, found.license_number)
+
+
+def is_another_plate(plate: str, found: Found) -> bool:
+    """The plate in front differs from the registered one; where either is missing, nobody knows."""
+    seen, registered = normalized_plate(plate), found.vehicle.plate_key if found.vehicle else ""
+    return bool(seen and registered) and seen != registered
 
 
 def verdict_of_license(found: Found) -> Verdict:
@@ -57,7 +69,7 @@ def verdict_of_license(found: Found) -> Verdict:
     if found.claimed_by > 1:
         return BY_HAND
     if found.standing is None:
-        return UNKNOWN
+        return unknown(found)
     if found.standing.admits:
         number = found.standing.renewed_by or found.license_number
         return Verdict(Result.ADMIT, found.standing.reason, number)

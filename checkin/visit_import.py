@@ -14,18 +14,16 @@ from checkin.calendar import city_day
 from checkin.database import run
 from checkin.event import digest
 from checkin.models import Kind
-from checkin.refold import Seed, refold
+from checkin.refold import VOIDED, Seed, lock_visits, refold
 from checkin.rows import EventRow, insert_events
 
 NAMESPACE = uuid.UUID("5c1f6a0e-6f3b-4a64-9a54-0f7a1f0a7d10")
 IMPORTED = "imported"
-# The events of these visits that still stand, and how many were ever written for each.
-STANDING = """
-select e.visit, e.id, e.kind, e.at, e.day, e.vehicle_id, e.station_id,
-    (select count(*) from checkin_event x where x.visit = e.visit)
-from checkin_event e where e.visit = any(%s)
-    and not exists (select from checkin_event v where v.voids = e.id)
-"""
+# All events that were ever written for these visits, and which of them were taken back.
+EARLIER = f"""
+select e.visit, e.id, e.kind, e.at, e.day, e.vehicle_id, e.station_id, {VOIDED}
+from checkin_event e where e.visit = any(%s) and e.kind <> 'voided'
+"""  # noqa: S608 our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class ImportedVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Earlier:
     """An event of an earlier import of the same row."""
 
     id: uuid.UUID
@@ -56,7 +54,7 @@ class Standing:
     day: dt.date
     vehicle_id: int
     station_id: int
-    ever: int
+    voided: bool
 
 
 def write_imported(visits: Iterable[ImportedVisit], *, now: dt.datetime) -> Counter[str]:
@@ -67,35 +65,44 @@ def write_imported(visits: Iterable[ImportedVisit], *, now: dt.datetime) -> Coun
         if row.visit in wanted:  # the last word of a file that says it twice
             counts["unchanged" if wanted[row.visit] == row else "updated"] += 1
         wanted[row.visit] = row
-    standing = standing_events(wanted)
+    lock_visits(wanted)
+    earlier = earlier_events(wanted)
     rows: list[EventRow] = []
     seeds: list[Seed] = []
     for visit, row in wanted.items():
-        earlier = standing.get(visit, [])
-        said = {event.at for event in earlier if event.kind == Kind.CHECKED_IN}
-        if earlier and said == ({row.served_at} if row.served_at else set()):
+        written = earlier.get(visit, [])
+        standing = [event for event in written if not event.voided]
+        # What somebody took back by hand does not come back with the same row.
+        if written and row.served_at in times_served(standing or written):
             counts["unchanged"] += 1
             continue
-        counts["updated" if earlier else "new"] += 1
-        rows += [void_of(event, visit, now) for event in earlier]
-        seeds += [Seed(event.day, event.id, event.vehicle_id, visit=visit) for event in earlier]
-        rows += events_of(row, visit, earlier[0].ever if earlier else 0, now)
+        counts["updated" if written else "new"] += 1
+        rows += [void_of(event, visit, now) for event in standing]
+        seeds += [Seed(event.day, event.id, event.vehicle_id, visit=visit) for event in standing]
+        rows += events_of(row, visit, len(written), now)
     insert_events(rows)
     refold(seeds + [Seed(row.day, row.id, row.vehicle_id, visit=row.visit) for row in rows])
     return counts
 
 
-def standing_events(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Standing]]:
-    found: dict[uuid.UUID, list[Standing]] = {}
-    for visit, *event in run(STANDING, [list(visits)]):
-        found.setdefault(visit, []).append(Standing(*event))
+def earlier_events(visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Earlier]]:
+    found: dict[uuid.UUID, list[Earlier]] = {}
+    for visit, *event in run(EARLIER, [list(visits)]):
+        found.setdefault(visit, []).append(Earlier(*event))
     return found
+
+
+def times_served(events: Iterable[Earlier]) -> set[dt.datetime | None]:
+    """When each version of the row was served; None for one that left."""
+    ends = {Kind.CHECKED_IN: True, Kind.LEFT_LINE: False}
+    return {event.at if ends[Kind(event.kind)] else None for event in events if event.kind in ends}
 
 
 def events_of(
     row: ImportedVisit, visit: uuid.UUID, ever: int, now: dt.datetime
 ) -> tuple[EventRow, EventRow]:
-    """Its joining, and its check-in or its leaving. `ever` tells versions of one row apart."""
+    """Its joining, and its check-in or its leaving, both of the day on which it arrived.
+    `ever` tells versions of one row apart."""
     joined = event_row(row, visit, ever, Kind.JOINED_LINE, row.arrived_at, now)
     if row.served_at:
         return joined, event_row(row, visit, ever, Kind.CHECKED_IN, row.served_at, now)
@@ -107,14 +114,14 @@ def event_row(
 ) -> EventRow:
     id = uuid.uuid5(visit, f"{kind}|{at.astimezone(dt.UTC).isoformat()}|{ever}")
     return EventRow(
-        id=id, kind=kind.value, at=at, day=city_day(at), occurred_at=at, received_at=now,
-        made_offline=False, station_id=row.station_id, digest=digest({"id": id}), visit=visit,
-        vehicle_id=row.vehicle_id, license_id=row.license_id,
-        license_number=row.license_number, reason=IMPORTED,
+        id=id, kind=kind.value, at=at, day=city_day(row.arrived_at), occurred_at=at,
+        received_at=now, made_offline=False, station_id=row.station_id,
+        digest=digest({"id": id}), visit=visit, vehicle_id=row.vehicle_id,
+        license_id=row.license_id, license_number=row.license_number, reason=IMPORTED,
     )  # fmt: skip
 
 
-def void_of(event: Standing, visit: uuid.UUID, now: dt.datetime) -> EventRow:
+def void_of(event: Earlier, visit: uuid.UUID, now: dt.datetime) -> EventRow:
     id = uuid.uuid5(event.id, "void")
     return EventRow(
         id=id, kind=Kind.VOIDED.value, at=now, day=city_day(now), occurred_at=now,

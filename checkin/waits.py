@@ -11,27 +11,29 @@ from typing import Any
 from checkin.calendar import StationCalendar, city_date, city_day, station_calendars
 from checkin.database import run
 from checkin.models import Kind, Station
+from checkin.refold import VOIDED
 
 RECENT = dt.timedelta(hours=1)
 FEWEST = 3  # waits from which a median is told
 
-# By station: the newest event of today, the newest pause or resumption, the line as last counted,
-# who waits by the events, and the measured waits of the last hour.
-NOW = """
+# By station: the newest event of today, the newest pause or resumption, who waits by the events
+# (null where nobody joined a line today), and the measured waits of the last hour.
+NOW = f"""
 select s.id,
     (select max(at) from checkin_event where station_id = s.id and at between %(since)s and %(now)s
         and not practice),
     (select kind from checkin_event e where station_id = s.id and at between %(since)s and %(now)s
         and kind in ('paused', 'resumed') and not practice
-        and not exists (select from checkin_event v where v.voids = e.id)
+        and not {VOIDED}
         order by at desc, id desc limit 1),
-    (select count(*) from checkin_visit where station_id = s.id and day = %(day)s
-        and outcome = 'waiting' and not towed),
+    (select count(*) filter (where outcome = 'waiting') from checkin_visit
+        where station_id = s.id and day = %(day)s and joined_at is not null and not towed
+        having count(*) > 0),
     (select array_agg(wait_seconds order by wait_seconds) from checkin_visit
         where station_id = s.id and first_at >= %(since)s and wait_basis = 'measured'
         and served_at between %(now)s - interval '1 hour' and %(now)s)
 from checkin_station s
-"""
+"""  # noqa: S608 our own words
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def waits_now(now: dt.datetime) -> list[Wait]:
     ]
 
 
-NO_FACTS = (None, None, 0, None)
+NO_FACTS = (None, None, None, None)
 
 
 def wait_of(
@@ -73,7 +75,7 @@ def wait_of(
     now: dt.datetime,
     as_of: dt.datetime | None,
     interruption: str | None,
-    waiting: int,
+    waiting: int | None,
     seconds: list[int] | None,
 ) -> Wait:
     """Closed by the calendar; unknown where no tablet was heard for an hour; else as measured."""

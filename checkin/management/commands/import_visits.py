@@ -5,9 +5,12 @@ from django.utils import timezone
 
 from accounts.csvfile import BadRow, ImportCommand, Row
 from checkin.calendar import city_moment
+from checkin.event import EPOCH
 from checkin.models import Station
 from checkin.visit_import import ImportedVisit, write_imported
 from licensing.models import License
+
+LONGEST_WAIT = dt.timedelta(days=1)
 
 
 class Command(ImportCommand[ImportedVisit]):
@@ -31,6 +34,8 @@ class Command(ImportCommand[ImportedVisit]):
         assert arrived_at  # noqa: S101 the cell is not empty
         if served_at and served_at < arrived_at:
             raise BadRow("served_at is before arrived_at")
+        if served_at and served_at - arrived_at > LONGEST_WAIT:
+            raise BadRow("served_at is more than a day after arrived_at")
         return ImportedVisit(
             number, *self.licenses[number], station, self.stations[station], arrived_at, served_at
         )
@@ -44,6 +49,8 @@ class Command(ImportCommand[ImportedVisit]):
             raise BadRow(f"{column} {problem}") from None
         if moment > self.now:
             raise BadRow(f"{column} lies in the future")
+        if moment < EPOCH:
+            raise BadRow(f"{column} lies before 1970")
         return moment
 
     def write(self, chunk: list[ImportedVisit]) -> Counter[str]:
