@@ -242,9 +242,8 @@ class Intake:
     def save(self) -> None:
         """Owners first; a plate is changed before another vehicle may take it up."""
         for model, fields in FIELDS.items():
-            manager = model._default_manager
-            manager.bulk_update(self.changed[model].values(), fields, batch_size=500)
-            manager.bulk_create(self.new[model])
+            update_rows(model, list(self.changed[model].values()), fields)
+            model._default_manager.bulk_create(self.new[model])
         LicensePeriod.objects.filter(id__in=[period.pk for period in self.dropped_periods]).delete()
         LicensePeriod.objects.bulk_create(self.new_periods)
         Pass.objects.bulk_create(
@@ -258,6 +257,27 @@ def cut(spans: list[Span], at: dt.datetime | None) -> list[Span]:
     if at is None:
         return spans
     return [(status, lower, min(upper or at, at)) for status, lower, upper in spans if lower < at]
+
+
+def update_rows(model: type[Model], rows: list[Any], names: list[str]) -> None:
+    """One short statement a row, sent together: several times as fast as bulk_update."""
+    columns: list[Any] = [model._meta.get_field(name) for name in names]
+    values = [[*prepared(row, columns), row.pk] for row in rows]
+    if values:
+        sets = ", ".join(f"{column.column} = %s" for column in columns)
+        # Table and columns are the model's own names.
+        statement = f"update {model._meta.db_table} set {sets} where id = %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, values)
+
+
+def prepared(row: Any, columns: list[Any]) -> list[Any]:
+    for column in columns:
+        # An owner that was new when it was set has its key only now.
+        setattr(row, column.name, getattr(row, column.name))
+    return [
+        column.get_db_prep_save(column.value_from_object(row), connection) for column in columns
+    ]
 
 
 def upper_case(names: list[str]) -> dict[str, str]:
