@@ -132,6 +132,7 @@ BAD = {
     "issued_on is empty": GOOD.replace("2026-01-01", ""),
     "issued_on is no date": GOOD.replace("2026-01-01", "2026-02-30"),
     "expires_on is no date": GOOD.replace("2026-12-31", "12/31/2026"),
+    "expires_on is not between 1900 and 2100": GOOD.replace("2026-12-31", "9999-12-31"),
     "expires_on is before issued_on": GOOD.replace("2026-12-31", "2025-12-31"),
     "suspended_to is given without": GOOD + "2026-03-01",
     "suspended_from is before issued_on": GOOD.removesuffix(",") + "2025-03-01,",

@@ -150,6 +150,10 @@ def stations(text: str) -> list[str]:
 
 
 def check_dates(row: LicenseRow) -> None:
+    for column in ("issued_on", "expires_on", "suspended_from", "suspended_to"):
+        day = getattr(row, column)
+        if day and not 1900 <= day.year <= 2100:
+            raise BadRow(f"{column} is not between 1900 and 2100: {day}")
     if row.expires_on < row.issued_on:
         raise BadRow("expires_on is before issued_on")
     if row.suspended_to and not row.suspended_from:
