@@ -113,18 +113,18 @@ class Draft:
         return None, "none"
 
     def folded(self) -> Folded:
-        first, (wait_seconds, wait_basis) = self.first, self.wait()
+        first, outcome, (wait_seconds, wait_basis) = self.first, self.outcome(), self.wait()
         return Folded(
             id=uuid.uuid5(first.id, "towed") if first.towed else first.id,
             station=first.station,
             first_at=first.at,
             license=self.license,
             towed=self.towed,
-            outcome=self.outcome(),
+            outcome=outcome,
             joined_at=self.joined.at if self.joined else None,
             served_at=self.served.at if self.served else None,
             ended_at=self.ended_at,
-            walk_off_basis="" if self.served else self.walk_off_basis,
+            walk_off_basis=self.walk_off_basis if outcome == "walk_off" else "",
             wait_seconds=wait_seconds,
             wait_basis=wait_basis,
         )
