@@ -153,6 +153,8 @@ DATABASES = {
         # so a restart of the database costs nobody an error.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # Lets checkin/database.py keep its statements prepared; Django's own never are.
+        "OPTIONS": {"prepare_threshold": 5},
     }
 }
 CACHES = {
@@ -291,6 +293,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
+    # Both tell every command of every task that there is.
+    "loggers": {
+        "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.periodic": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
 }

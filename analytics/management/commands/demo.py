@@ -1,0 +1,79 @@
+import signal
+import socket
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+
+from analytics.demo.servers import Child, ServerDied, wait_for_answer, web_server, worker
+
+
+class Command(BaseCommand):
+    help = "Serves the made-up city, worker included, until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="default 8000")
+        parser.add_argument("--licenses", type=int, default=1200, help="of a new city")
+
+    def handle(self, *_args: Any, port: int, licenses: int, **_options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This needs HAULPASS_ENV=demo; `make demo` sets it.")
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)  # ends like Ctrl-C
+        children: list[Child] = []
+        try:
+            refuse_port_in_use(port)
+            self.prepare(licenses)
+            self.serve(port, children)
+        except KeyboardInterrupt:
+            self.tell("Stopping …")
+        except ServerDied as problem:
+            raise CommandError(f"{problem} Its messages stand above. All was stopped.") from None
+        finally:
+            self.stop(children)
+
+    def prepare(self, licenses: int) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("seed_demo", licenses=licenses, stdout=self.stdout)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        connections.close_all()
+
+    def serve(self, port: int, children: list[Child]) -> None:
+        """Never returns."""
+        children.append(web_server(port))
+        children.append(worker(port))
+        wait_for_answer(port, children)
+        self.tell(f"Haulpass serves the made-up city at http://localhost:{port}/ (Ctrl-C stops it)")
+        while True:
+            for child in children:
+                child.must_run()
+            time.sleep(0.3)
+
+    def stop(self, children: list[Child]) -> None:
+        """Nothing may interrupt this: a second Ctrl-C changes nothing."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        for child in reversed(children):
+            child.stop()
+        connections.close_all()
+        if not settings.DATABASE_URL:
+            call_command("stop_database", stdout=self.stdout)
+
+    def tell(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def refuse_port_in_use(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", port))  # noqa: S104 as the server does
+        except OSError as problem:
+            raise CommandError(
+                f"Port {port} cannot be used: {problem.strerror}. "
+                f"Choose another one: make demo PORT={port + 1}"
+            ) from None
