@@ -1,10 +1,9 @@
 """The device API, /api/v1/. docs/protocol.md is its text for people."""
 
 import datetime as dt
-from io import BytesIO
 from typing import Any, cast
 
-from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
@@ -23,7 +22,6 @@ from checkin.record import record
 from checkin.waits import waits_now
 
 MOST = 500
-MOST_BYTES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 NAME_LENGTH = 60
 
 
@@ -56,20 +54,21 @@ class TooLarge(APIException):
 
 
 class JSON(JSONParser):
-    """A body too large or nested too deeply is bad input like any other. Always UTF-8."""
+    """A body nested too deeply is bad input like any other. Always UTF-8."""
 
     def parse(self, stream: Any, *_args: Any, **_context: Any) -> Any:
-        body = stream.read(MOST_BYTES + 1)
-        if len(body) > MOST_BYTES:
-            raise TooLarge
         try:
-            return super().parse(BytesIO(body))
+            return super().parse(stream)
         except RecursionError:
             raise ParseError("The body is nested too deeply; nothing was taken.") from None
 
 
 class Public(APIView):
     parser_classes = [JSON]
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Django's own answer to a body over DATA_UPLOAD_MAX_MEMORY_SIZE would be a page."""
+        return super().handle_exception(TooLarge() if isinstance(exc, RequestDataTooBig) else exc)
 
 
 class ForDevices(Public):

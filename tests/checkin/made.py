@@ -41,9 +41,11 @@ def licensed(
     license = License.objects.create(
         number=number, vehicle=vehicle, issued_on=issued_on, expires_on=expires_on, **facts
     )
-    since = TimestamptzRange(at("00:00", issued_on), None)
-    LicensePeriod.objects.create(license=license, status=status, during=since)
-    Pass.objects.create(license=license, code=random_code(12), issued_at=since.lower)
+    since = at("00:00", issued_on)
+    LicensePeriod.objects.create(
+        license=license, status=status, during=TimestamptzRange(since, None)
+    )
+    Pass.objects.create(license=license, code=random_code(12), issued_at=since)
     return license
 
 
@@ -112,10 +114,10 @@ def tablet_at(station: Station, name: str = "Gate") -> Tablet:
 
 def visits() -> list[dict[str, Any]]:
     """The whole table, in a fixed order."""
-    return list(Visit.objects.order_by("id").values())
+    return [dict(row) for row in Visit.objects.order_by("id").values()]
 
 
 def counts() -> list[dict[str, Any]]:
     order = "license_id", "week", "station_id"
     names = *order, "visits", "unserved", "last_day"
-    return list(WeeklyCount.objects.order_by(*order).values(*names))
+    return [dict(row) for row in WeeklyCount.objects.order_by(*order).values(*names)]

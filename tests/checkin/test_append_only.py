@@ -41,9 +41,10 @@ def test_the_production_role_may_only_add(stored: Event, verb: str) -> None:
         "delete": "delete from checkin_event",
         "truncate": "truncate checkin_event",
     }
+    execute("set local role haulpass_app")
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-        execute("set local role haulpass_app")
         execute(forbidden[verb])
+    execute("reset role")
     assert Event.objects.count() == 1
 
 

@@ -15,7 +15,15 @@ from checkin.models import Closure, Event, Station, StationHours, Visit
 from licensing.issue import replace_pass
 from licensing.models import Status
 from tests.checkin.made import (
-    DAY, Tablet, at, code_of, event, licensed, tablet_at, vehicle_of, visits,
+    DAY,
+    Tablet,
+    at,
+    code_of,
+    event,
+    licensed,
+    tablet_at,
+    vehicle_of,
+    visits,
 )  # fmt: skip
 
 
@@ -247,7 +255,7 @@ def test_an_id_reused_within_a_batch_leaves_the_first(tablet: Tablet) -> None:
     sent = event("checked_in", plate="AAA 111")
     results = tablet.send(sent, sent | {"plate": "BBB 222"}, sent)
     assert statuses(results) == ["accepted", "id_reused", "duplicate"]
-    assert Event.objects.get().typed_plate.key == "AAA111"
+    assert Event.objects.get(typed_plate__key="AAA111")
 
 
 def test_the_id_is_echoed_as_it_was_sent(tablet: Tablet) -> None:
@@ -303,7 +311,7 @@ def test_no_event_is_refused_for_its_time(
 
 MALFORMED: dict[str, list[Any]] = {
     "id": [None, "", 7, "x", str(uuid.uuid4())[:-1], "{" + str(uuid.uuid4()) + "}", [], {}],
-    "kind": [None, "", 7, []],
+    "kind": [None, 7, []],
     "occurred_at": [None, "", 7, "now", "2025-03-03", "2025-03-03T10:00:00", "25:00Z", {}, True],
     "made_offline": [None, "", 0, 1, "true", []],
     "clock_offset_ms": ["", "12", True, 2**53, -(2**53), 10**400, [], {}],
@@ -362,12 +370,12 @@ def test_an_unknown_kind_has_its_own_word(tablet: Tablet) -> None:
 
 def test_unknown_fields_and_null_are_ignored(tablet: Tablet) -> None:
     more = dict.fromkeys(set(FIELDS) - {"id", "kind", "occurred_at", "made_offline"})
-    assert statuses(tablet.send(event("checked_in", mood={"deep": []}, **more))) == ["accepted"]
+    assert statuses(tablet.send(event("checked_in", mood={"deep": []}) | more)) == ["accepted"]
 
 
 def test_the_largest_numbers_are_kept_and_block_nothing(tablet: Tablet) -> None:
     largest = {"stated_wait_minutes": 2**31 - 1, "net_weight_lb": 2**31 - 1}
-    results = tablet.send(event("checked_in", **largest), event("checked_in"))
+    results = tablet.send(event("checked_in") | largest, event("checked_in"))
     assert statuses(results) == ["accepted", "accepted"]
     assert Event.objects.filter(net_weight_lb=2**31 - 1).count() == 1
 
@@ -408,7 +416,9 @@ def test_an_odd_charset_changes_nothing(tablet: Tablet) -> None:
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("sent", ["", "Bearer", "Bearer ", "Bearer wrong", "Basic x", "Bearer \xe9"])
+@pytest.mark.parametrize(
+    "sent", ["", "Bearer", "Bearer ", "Bearer wrong", "Basic x", "Bearer \xe9"]
+)
 def test_no_and_a_wrong_token_are_told_to_enroll(tablet: Tablet, sent: str) -> None:
     answer = tablet.post({"events": [event("checked_in")]}, Authorization=sent)
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
@@ -434,7 +444,8 @@ def test_events_are_of_the_tablets_station_whatever_they_say(
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+    st.none() | st.booleans() | st.integers() | st.text()
+    | st.floats(allow_nan=False, allow_infinity=False)
     | st.sampled_from(["checked_in", "voided", "line_count", "2025-03-03T10:00:00Z"])
     | st.uuids().map(str),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
