@@ -1,17 +1,25 @@
 """The city's days, and the days and hours on which its stations are open."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from checkin.models import Closure, StationHours
+from checkin.database import ask
 
 DAY_BEGINS = dt.timedelta(hours=4)
 Hours = tuple[dt.time, dt.time]
+CLOSURES = """
+select station_id, from_date, to_date, reason from checkin_closure where station_id = any(%s)
+order by from_date
+"""
+HOURS = """
+select station_id, effective_on, weekday, opens, closes from checkin_stationhours
+where station_id = any(%s)
+"""
 
 
 @cache
@@ -76,16 +84,23 @@ class StationCalendar:
 
 def station_calendars(station_ids: Iterable[int]) -> dict[int, StationCalendar]:
     """The calendars of some stations, in two queries."""
+    return ask_calendars(station_ids)()
+
+
+def ask_calendars(station_ids: Iterable[int]) -> Callable[[], dict[int, StationCalendar]]:
+    """The same, but whoever calls the result waits for it."""
     calendars = {station_id: StationCalendar() for station_id in station_ids}
-    for closure in Closure.objects.filter(station__in=calendars):
-        calendars[closure.station_id].closures.append(
-            (closure.from_date, closure.to_date, closure.reason)
-        )
-    for hours in StationHours.objects.filter(station__in=calendars):
-        schedules = calendars[hours.station_id].schedules
-        by_weekday = schedules.setdefault(hours.effective_on, {})
-        by_weekday[hours.weekday] = (hours.opens, hours.closes)
-    return calendars
+    closures, hours = ask(CLOSURES, [list(calendars)]), ask(HOURS, [list(calendars)])
+
+    def read() -> dict[int, StationCalendar]:
+        for station_id, first, last, reason in closures.fetchall():
+            calendars[station_id].closures.append((first, last, reason))
+        for station_id, effective_on, weekday, opens, closes in hours.fetchall():
+            schedule = calendars[station_id].schedules.setdefault(effective_on, {})
+            schedule[weekday] = (opens, closes)
+        return calendars
+
+    return read
 
 
 def city_moment(text: str) -> dt.datetime:

@@ -1,21 +1,61 @@
-"""The hot path's way to the database: few statements, prepared once on each connection.
+"""The hot path's way to the database: prepared statements, sent together, planned for indexes.
 
-Django's cursor binds on the client and so plans every statement anew; planning costs more than
-running for the statements of a scan.
+Django's cursor binds on the client and so plans every statement anew, and waits for each answer;
+both cost more than running the statements of a scan (docs/decisions.md has the figures).
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 
 Row = tuple[Any, ...]
+Params = Mapping[str, Any] | Sequence[Any]
+
+# A plan is made once and kept by the connection: one that was made while a table was small would
+# scan it for ever after.
+BY_INDEX = """
+select set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+    set_config('enable_mergejoin', 'off', true)
+"""
 
 
-def run(statement: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
-    """The rows of one statement, in the transaction that Django has open, if any."""
+def ask(statement: str, params: Params = ()) -> psycopg.Cursor[Row]:
+    """Sends one statement on Django's connection; within `hot_transaction` nobody waits for it
+    until somebody fetches."""
     connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, params, prepare=True)
-        return cursor.fetchall() if cursor.description else []
+    return psycopg.Cursor(connection.connection).execute(statement, params, prepare=True)
+
+
+def run(statement: str, params: Params = ()) -> list[Row]:
+    """The rows of one statement."""
+    return ask(statement, params).fetchall()
+
+
+@contextmanager
+def hot_transaction() -> Iterator[None]:
+    """A transaction whose statements travel together and whose plans go by index."""
+    connection.ensure_connection()
+    with connection.connection.pipeline(), transaction.atomic():
+        plan_by_index()
+        yield
+
+
+def as_records(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows for `json_to_recordset`: one parameter of one type, whatever is missing in them, and
+    several times faster to write than an array for each column."""
+    return json.dumps(list(rows), default=as_text)
+
+
+def as_text(value: Any) -> str:
+    """Times, days, UUIDs and bytes as PostgreSQL reads them."""
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
+
+
+def plan_by_index() -> None:
+    """Until the transaction ends."""
+    ask(BY_INDEX)

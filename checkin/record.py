@@ -10,17 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from checkin.answer import Answer, answer_repetitions
-from checkin.calendar import StationCalendar, city_date, city_day, station_calendars
-from checkin.database import run
+from checkin.calendar import StationCalendar, ask_calendars, city_date, city_day
+from checkin.database import hot_transaction, run
 from checkin.event import TEXT_LENGTH, NotAnEvent, Sent, corrected_time, echoed_id, read_event
 from checkin.find import NOTHING, Found, Question, find
 from checkin.fold import ORDER
 from checkin.models import Device, Kind, Rejection
 from checkin.refold import Seed, refold
-from checkin.rows import EventRow, insert_events, plate_rows, tablet_alone
+from checkin.rows import EventRow, plate_rows, send_events, tablet_alone
 from checkin.verdict import Verdict, verdict_on
 from licensing.plates import normalized_plate
 
@@ -48,17 +46,18 @@ def record(elements: list[Any], *, device: Device, now: dt.datetime) -> list[dic
     """Writes what is new of a batch and answers each element, in the order sent."""
     answers = [Answer(echoed_id(element)) for element in elements]
     items = list(read_items(elements, answers, now))
-    with transaction.atomic():
+    with hot_transaction():
         first = {item.sent.id: item for item in reversed(reject_foreign_voids(items, device))}
         kept = list(first.values())
+        calendars = ask_calendars([device.station_id])
         look_up(kept)
-        decide(kept, station_id=device.station_id)
+        decide(kept, calendars()[device.station_id])
         rows = event_rows(kept, device=device, now=now)
-        new = insert_events(rows)
-        refold(seeds([row for row in rows if row.id in new]))
+        inserted = send_events(rows)
+        refold(seeds(rows))
         answer_repetitions(
             [(item.sent, item.answer) for item in items],
-            first_answers={id: first[id].answer for id in new},
+            first_answers={id: first[id].answer for id in inserted()},
         )
     return [answer.as_json() for answer in answers]
 
@@ -116,13 +115,11 @@ def look_up(items: list[Item]) -> None:
             item.trailer = found.get(2 * place + 1, NOTHING)
 
 
-def decide(items: list[Item], *, station_id: int) -> None:
+def decide(items: list[Item], calendar: StationCalendar) -> None:
     """Gives a verdict to those who want to come in."""
-    asking = [item for item in items if item.sent.kind in ANSWERED]
-    if not asking:
-        return
-    calendar = station_calendars([station_id])[station_id]
-    for item in asking:
+    for item in items:
+        if item.sent.kind not in ANSWERED:
+            continue
         item.answer.verdict = verdict_of(item, calendar)
         if item.found.vehicle:
             item.answer.vehicle = item.found.vehicle.as_json()
@@ -172,7 +169,7 @@ def towed_by(truck: Found, trailer: Found | None) -> Found:
 
 
 def seeds(rows: list[EventRow]) -> Iterator[Seed]:
-    """What new rows touch: their own units, and those of the events that they take back."""
+    """What rows touch: their own units, and those of the events that they take back."""
     for row in rows:
         if row.kind not in ORDER or row.practice:
             continue

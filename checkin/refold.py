@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from checkin.database import run
+from psycopg import Cursor
+
+from checkin.database import Row, ask, run
 from checkin.fold import Folded, FoldEvent, fold
-from checkin.visit_rows import VisitRow, write_visits
+from checkin.visit_rows import VisitRow, old_visits, write_visits
 
 
 class Unit(NamedTuple):
@@ -158,7 +160,9 @@ def refold(seeds: Iterable[Seed]) -> None:
         touched |= {Seed(*mate) for mate in mates}
     units = {unit for seed in touched for unit in seed.units}
     lock(VEHICLES_AND_PLATES, (unit.key for unit in units if unit.key[0] in "vp"))
-    write_visits(units, folded_rows(load(touched), units))
+    events, old = load(touched), old_visits(units)
+    rows = folded_rows((EventFacts(*row) for row in events.fetchall()), units)
+    write_visits(map(VisitRow._make, old.fetchall()), rows)
 
 
 def lock_visits(visits: Iterable[uuid.UUID]) -> None:
@@ -169,16 +173,16 @@ def lock_visits(visits: Iterable[uuid.UUID]) -> None:
 def lock(group: int, keys: Iterable[str]) -> None:
     numbers = sorted({zlib.crc32(key.encode()) % LOCKS for key in keys})
     if numbers:
-        run(LOCK, [group, numbers])
+        ask(LOCK, [group, numbers])
 
 
-def load(seeds: Iterable[Seed]) -> list[EventFacts]:
+def load(seeds: Iterable[Seed]) -> Cursor[Row]:
     rows = list(seeds)
     params = {
         name: [getattr(seed, name) for seed in rows]
         for name in ("vehicle", "plate", "visit", "event", "day")
     }
-    return [EventFacts(*row) for row in run(EVENTS, params)]
+    return ask(EVENTS, params)
 
 
 def folded_rows(events: Iterable[EventFacts], units: set[Unit] | None = None) -> list[VisitRow]:

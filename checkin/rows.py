@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
+from typing import Any
 
-from checkin.database import run
+from checkin.database import as_records, ask, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class EventRow:
     source: str = ""
 
 
+Inserted = Callable[[], set[uuid.UUID]]
 COLUMNS = [field.name for field in fields(EventRow)]
 values_of = attrgetter(*COLUMNS)
 TYPES = {
@@ -59,11 +61,17 @@ TYPES = {
     "typed_plate_id": "int", "practice": "bool", "net_weight_lb": "int",
     "stated_wait_minutes": "int", "in_line": "int", "voids": "uuid",
 }  # fmt: skip
-ARRAYS = ", ".join(f"%s::{TYPES.get(column, 'text')}[]" for column in COLUMNS)
+DEFINITION = ", ".join(f"{column} {TYPES.get(column, 'text')}" for column in COLUMNS)
+DEFAULTS = {"practice": "false"} | {name: "''" for name in COLUMNS if name not in TYPES}
+VALUES = ", ".join(
+    f"coalesce({column}, {DEFAULTS[column]})" if column in DEFAULTS else column
+    for column in COLUMNS
+)
 TABLETS = 7303  # first half of the advisory locks' keys, see refold.py
 INSERT = f"""
-insert into checkin_event ({", ".join(COLUMNS)}) select event.*
-from (select pg_advisory_xact_lock_shared({TABLETS}, %s::int)) as held, unnest({ARRAYS}) as event
+insert into checkin_event ({", ".join(COLUMNS)}) select {VALUES}
+from (select pg_advisory_xact_lock_shared({TABLETS}, %s::int)) as held,
+    json_to_recordset(%s::json) as event ({DEFINITION})
 on conflict do nothing returning id
 """  # noqa: S608 our own words
 ALONE = f"select pg_advisory_xact_lock({TABLETS}, %s::int)"
@@ -74,24 +82,34 @@ FIND_PLATES = "select key, id from checkin_typedplate where key = any(%s)"
 
 
 def insert_events(rows: Sequence[EventRow]) -> set[uuid.UUID]:
-    """Writes the rows whose ids are new, and gives back those ids.
+    """Writes the rows whose ids are new, and gives back those ids."""
+    return send_events(rows)()
+
+
+def send_events(rows: Sequence[EventRow]) -> Inserted:
+    """The same, but whoever calls the result waits for it.
 
     In the order of the ids: two batches that share some wait for each other, never in a circle.
     They may run side by side, but not beside one that asked for `tablet_alone`.
     """
     if not rows:
-        return set()
+        return set
     ordered = sorted(rows, key=lambda row: row.id)
-    columns = zip(*map(values_of, ordered), strict=True)
-    held = [ordered[0].device_id]
-    return {id for (id,) in run(INSERT, held + [list(column) for column in columns])}
+    inserted = ask(INSERT, [ordered[0].device_id, as_records(map(record_of, ordered))])
+    return lambda: {id for (id,) in inserted.fetchall()}
+
+
+def record_of(row: EventRow) -> dict[str, Any]:
+    """Its columns that are not empty."""
+    values = zip(COLUMNS, values_of(row), strict=True)
+    return {column: value for column, value in values if value is not None and value != ""}
 
 
 def tablet_alone(device_id: int) -> None:
     """Until the transaction ends no other batch of this tablet is being written. A void and its
     event that come side by side would otherwise not see each other, and the void count nothing.
     """
-    run(ALONE, [device_id])
+    ask(ALONE, [device_id])
 
 
 def plate_rows(keys: Iterable[str]) -> dict[str, int]:
@@ -101,6 +119,6 @@ def plate_rows(keys: Iterable[str]) -> dict[str, int]:
         return {}
     found: dict[str, int] = dict(run(FIND_PLATES, [wanted]))
     if len(found) < len(wanted):
-        run(MAKE_PLATES, [wanted])
+        ask(MAKE_PLATES, [wanted])
         found = dict(run(FIND_PLATES, [wanted]))
     return found

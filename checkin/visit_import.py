@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checkin.calendar import city_day
-from checkin.database import run
-from checkin.event import digest
+from checkin.database import plan_by_index, run
 from checkin.models import Kind
 from checkin.refold import VOIDED, Seed, lock_visits, refold
 from checkin.rows import EventRow, insert_events
@@ -62,9 +61,11 @@ def write_imported(visits: Iterable[ImportedVisit], *, now: dt.datetime) -> Coun
     counts: Counter[str] = Counter()
     wanted: dict[uuid.UUID, ImportedVisit] = {}
     for row in visits:
-        if row.visit in wanted:  # the last word of a file that says it twice
-            counts["unchanged" if wanted[row.visit] == row else "updated"] += 1
-        wanted[row.visit] = row
+        visit = row.visit
+        if visit in wanted:  # the last word of a file that says it twice
+            counts["unchanged" if wanted[visit] == row else "updated"] += 1
+        wanted[visit] = row
+    plan_by_index()
     lock_visits(wanted)
     earlier = earlier_events(wanted)
     rows: list[EventRow] = []
@@ -116,7 +117,7 @@ def event_row(
     return EventRow(
         id=id, kind=kind.value, at=at, day=city_day(row.arrived_at), occurred_at=at,
         received_at=now, made_offline=False, station_id=row.station_id,
-        digest=digest({"id": id}), visit=visit, vehicle_id=row.vehicle_id,
+        digest=id.bytes, visit=visit, vehicle_id=row.vehicle_id,
         license_id=row.license_id, license_number=row.license_number, reason=IMPORTED,
     )  # fmt: skip
 
@@ -126,5 +127,5 @@ def void_of(event: Earlier, visit: uuid.UUID, now: dt.datetime) -> EventRow:
     return EventRow(
         id=id, kind=Kind.VOIDED.value, at=now, day=city_day(now), occurred_at=now,
         received_at=now, made_offline=False, station_id=event.station_id,
-        digest=digest({"id": id}), visit=visit, voids=event.id, reason=IMPORTED,
+        digest=id.bytes, visit=visit, voids=event.id, reason=IMPORTED,
     )  # fmt: skip

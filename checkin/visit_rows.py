@@ -5,8 +5,10 @@ import uuid
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from psycopg import Cursor
+
 from checkin.calendar import week_of
-from checkin.database import run
+from checkin.database import Row, as_records, ask
 
 
 class VisitRow(NamedTuple):
@@ -41,14 +43,15 @@ TYPES = (
     "timestamptz", "timestamptz", "text", "text", "int", "text",
 )  # fmt: skip
 COLUMNS = ", ".join(VisitRow._fields)
-ARRAYS = ", ".join(f"%s::{kind}[]" for kind in TYPES)
+DEFINITION = ", ".join(map(" ".join, zip(VisitRow._fields, TYPES, strict=True)))
 CHANGES = ", ".join(f"{name} = excluded.{name}" for name in VisitRow._fields[1:])
 OLD = f"""
 select {COLUMNS} from checkin_visit
     join unnest(%s::text[], %s::date[]) as t(unit, day) using (unit, day)
 """  # noqa: S608 our own words
 WRITE = f"""
-insert into checkin_visit ({COLUMNS}) select * from unnest({ARRAYS})
+insert into checkin_visit ({COLUMNS})
+select * from json_to_recordset(%s::json) as visit ({DEFINITION})
 on conflict (id) do update set {CHANGES}
 """  # noqa: S608 our own words
 DELETE = "delete from checkin_visit where id = any(%s)"
@@ -73,15 +76,19 @@ on conflict (license_id, week, station_id) do update
 """
 
 
-def write_visits(units: Iterable[tuple[str, dt.date]], rows: list[VisitRow]) -> None:
-    """Makes the table hold exactly these rows for the units, and the weekly counts follow."""
-    asked = [list(column) for column in zip(*units, strict=True)]
-    old = {row.id: row for row in map(VisitRow._make, run(OLD, asked))}
+def old_visits(units: Iterable[tuple[str, dt.date]]) -> Cursor[Row]:
+    """The rows that the table has for some units."""
+    return ask(OLD, [list(column) for column in zip(*units, strict=True)])
+
+
+def write_visits(old_rows: Iterable[VisitRow], rows: Iterable[VisitRow]) -> None:
+    """Makes these rows of the old ones; the weekly counts follow."""
+    old = {row.id: row for row in old_rows}
     new = {row.id: row for row in rows}
     gone = [row for id, row in old.items() if id not in new]
     changed = [row for id, row in new.items() if old.get(id) != row]
     if gone:
-        run(DELETE, [[row.id for row in gone]])
+        ask(DELETE, [[row.id for row in gone]])
     upsert_visits(changed)
     replaced = [old[row.id] for row in changed if row.id in old]
     count_weeks({row.week for row in gone + changed + replaced if row.week})
@@ -90,11 +97,11 @@ def write_visits(units: Iterable[tuple[str, dt.date]], rows: list[VisitRow]) -> 
 def upsert_visits(rows: list[VisitRow]) -> None:
     """Writes rows; one that is there under its id is overwritten."""
     if rows:
-        run(WRITE, [list(column) for column in zip(*rows, strict=True)])
+        ask(WRITE, [as_records(row._asdict() for row in rows)])
 
 
 def count_weeks(weeks: Iterable[tuple[int, dt.date, int]]) -> None:
     """Counts these weeks of licenses at stations anew."""
     touched = sorted(weeks)
     if touched:
-        run(COUNT, [list(column) for column in zip(*touched, strict=True)])
+        ask(COUNT, [list(column) for column in zip(*touched, strict=True)])

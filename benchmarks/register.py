@@ -1,0 +1,47 @@
+"""A register of any size, put straight into the tables."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+LICENSES = """
+with made as (
+    insert into licensing_hauler (name, phone, email, language, district, created_at)
+    values ('Benchmark', '', '', 'en', '', now()) returning id
+), vehicle as (
+    insert into licensing_vehicle (hauler_id, vehicle_class, plate, plate_state, make, color)
+    select made.id, (array['pickup', 'trailer', 'box_truck', 'other'])[1 + mod(n, 4)],
+        'B' || n, 'MD', '', '' from made, generate_series(1, %(count)s) n returning id
+), license as (
+    insert into licensing_license
+        (number, vehicle_id, issued_on, expires_on, term, stations, created_at)
+    select 'B-' || lpad(id::text, 6, '0'), id, %(issued_on)s, %(expires_on)s, '', '{}', now()
+    from vehicle returning id
+), period as (
+    insert into licensing_licenseperiod (license_id, status, during, reason)
+    select id, 'active', tstzrange(%(issued_on)s::timestamptz, null), '' from license
+)
+insert into licensing_pass (license_id, code, issued_at)
+select id, lpad(id::text, 12, '0'), %(issued_on)s from license
+"""
+
+
+def make_register(count: int, *, issued_on: dt.date, expires_on: dt.date) -> list[tuple[Any, ...]]:
+    """`count` licenses in force: (license id, number, vehicle id, pass code)."""
+    with connection.cursor() as cursor:
+        cursor.execute(LICENSES, {"count": count, "issued_on": issued_on, "expires_on": expires_on})
+        cursor.execute(
+            "select l.id, l.number, l.vehicle_id, p.code from licensing_license l"
+            " join licensing_pass p on p.license_id = l.id where l.number like 'B-%%' order by l.id"
+        )
+        return list(cursor.fetchall())
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    with connection.cursor() as cursor:
+        statement = f"copy {table} ({', '.join(columns)}) from stdin"
+        with cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
