@@ -112,6 +112,7 @@ class Events(ForDevices):
             200: schema.AnswersSchema,
             400: schema.ProblemSchema,
             401: schema.ProblemSchema,
+            413: schema.ProblemSchema,
         },
     )
     def post(self, request: Request) -> Response:

@@ -1,9 +1,20 @@
 """The protocol's shapes for the OpenAPI document. They describe; `checkin/event.py` decides."""
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import serializers
 
 from checkin.event import REASON_LENGTH, SCAN_LENGTH, SOURCES, TEXT_LENGTH, VISITORS
 from checkin.models import Kind, Reason, Rejection, Result
+
+
+class TabletToken(OpenApiAuthenticationExtension):
+    """Found by drf-spectacular through its base class."""
+
+    target_class = "checkin.api.DeviceAuthentication"
+    name = "tablet"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
 
 
 def text(help_text: str = "", length: int = TEXT_LENGTH) -> serializers.CharField:
