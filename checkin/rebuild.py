@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from checkin.database import run
+from checkin.database import ask, run
 from checkin.refold import COUNTED, FACTS, EventFacts, folded_rows
 from checkin.visit_rows import upsert_visits
 
@@ -30,12 +30,12 @@ def rebuild() -> Iterator[tuple[dt.date, int]]:
     """
     with transaction.atomic():
         for statement in (LOCK, CLEAR_VISITS, CLEAR_COUNTS):
-            run(statement)
+            ask(statement)
         for day in days_with_events():
             rows = folded_rows(EventFacts(*row) for row in run(DAY, [day]))
             upsert_visits(rows)
             yield day, len(rows)
-        run(COUNT)
+        ask(COUNT)
 
 
 def days_with_events() -> list[dt.date]:

@@ -7,7 +7,7 @@ from checkin.event import REASON_LENGTH, SCAN_LENGTH, SOURCES, TEXT_LENGTH, VISI
 from checkin.models import Kind, Reason, Rejection, Result
 
 
-class TabletToken(OpenApiAuthenticationExtension):
+class TabletToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Found by drf-spectacular through its base class."""
 
     target_class = "checkin.api.DeviceAuthentication"

@@ -149,7 +149,7 @@ def test_the_command_prints_the_code_alone_on_its_last_line(
 
 
 def test_a_code_for_an_unknown_station_says_what_to_do(db: None) -> None:
-    with pytest.raises(CommandError, match="There is no station XX. Make it with create_station."):
+    with pytest.raises(CommandError, match=r"There is no station XX. Make it with create_station."):
         call_command("enrollment_code", "XX")
 
 
@@ -166,6 +166,6 @@ def test_create_station_may_run_again(db: None, capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize(("code", "name"), [("N W", "x"), ("", "x"), ("N" * 21, "x"), ("NW", "")])
 def test_a_bad_station_is_refused_with_a_sentence(db: None, code: str, name: str) -> None:
-    with pytest.raises(CommandError, match="Nothing was written."):
+    with pytest.raises(CommandError, match=r"Nothing was written\."):
         call_command("create_station", code, name)
     assert not Station.objects.exists()
