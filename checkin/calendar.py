@@ -12,13 +12,14 @@ from checkin.database import ask
 
 DAY_BEGINS = dt.timedelta(hours=4)
 Hours = tuple[dt.time, dt.time]
-CLOSURES = """
-select station_id, from_date, to_date, reason from checkin_closure where station_id = any(%s)
-order by from_date
-"""
-HOURS = """
-select station_id, effective_on, weekday, opens, closes from checkin_stationhours
-where station_id = any(%s)
+# Closures (first and last day, reason), then hours (from when, weekday, opening, closing).
+CALENDARS = """
+select station_id, from_date, to_date, reason, null, null, null
+from checkin_closure where station_id = any(%(stations)s)
+union all
+select station_id, effective_on, null, null, weekday, opens, closes
+from checkin_stationhours where station_id = any(%(stations)s)
+order by 2
 """
 
 
@@ -83,21 +84,22 @@ class StationCalendar:
 
 
 def station_calendars(station_ids: Iterable[int]) -> dict[int, StationCalendar]:
-    """The calendars of some stations, in two queries."""
+    """The calendars of some stations, in one query."""
     return ask_calendars(station_ids)()
 
 
 def ask_calendars(station_ids: Iterable[int]) -> Callable[[], dict[int, StationCalendar]]:
     """The same, but whoever calls the result waits for it."""
     calendars = {station_id: StationCalendar() for station_id in station_ids}
-    closures, hours = ask(CLOSURES, [list(calendars)]), ask(HOURS, [list(calendars)])
+    rows = ask(CALENDARS, {"stations": list(calendars)})
 
     def read() -> dict[int, StationCalendar]:
-        for station_id, first, last, reason in closures.fetchall():
-            calendars[station_id].closures.append((first, last, reason))
-        for station_id, effective_on, weekday, opens, closes in hours.fetchall():
-            schedule = calendars[station_id].schedules.setdefault(effective_on, {})
-            schedule[weekday] = (opens, closes)
+        for station_id, first, last, reason, weekday, opens, closes in rows.fetchall():
+            calendar = calendars[station_id]
+            if weekday is None:
+                calendar.closures.append((first, last, reason))
+            else:
+                calendar.schedules.setdefault(first, {})[weekday] = (opens, closes)
         return calendars
 
     return read

@@ -1,41 +1,44 @@
 """Which license and vehicle an event speaks of, as the register stands at its receipt."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checkin.calendar import city_date
-from checkin.database import Row, run
+from checkin.database import Row, ask
 from licensing.codes import pass_code_in
 from licensing.plates import normalized_plate
 from licensing.standing import Renewal, Standing, standing
 
-# A question is (number, code, license number, plate, moment). The first way that finds a vehicle
-# counts: by code, by number, by plate. A plate finds the license in force on the day, else the
-# latest; a plate of several vehicles finds none of them.
+# The ways to a license, in the order in which they count. A plate finds the license in force on
+# the day, else the latest; a plate of several vehicles finds none of them.
+ROOTS = {
+    "code": """
+        select n, at, l.vehicle_id, l.id as license_id, p.replaced_at <= at as replaced,
+            1::bigint as vehicles
+        from asked join licensing_pass p on p.code = asked.key
+            join licensing_license l on l.id = p.license_id
+    """,
+    "number": """
+        select n, at, l.vehicle_id, l.id as license_id, false as replaced, 1::bigint as vehicles
+        from asked join licensing_license l on l.number in (asked.key, upper(asked.key))
+    """,
+    "plate": """
+        select n, at, v.id as vehicle_id, l.id as license_id, false as replaced,
+            count(*) over (partition by n) as vehicles
+        from asked join licensing_vehicle v on v.plate_key = asked.key
+            left join lateral (
+                select id from licensing_license where vehicle_id = v.id
+                order by day between issued_on and expires_on desc, issued_on desc, id desc limit 1
+            ) l on true
+    """,
+}
 QUESTION = """
 with asked as (
-    select * from unnest(
-        %(n)s::int[], %(code)s::text[], %(number)s::text[], %(plate)s::text[],
-        %(at)s::timestamptz[], %(day)s::date[]
-    ) as t(n, code, number, plate, at, day)
-), root as (
-    select n, 1 as way, at, l.vehicle_id, l.id as license_id, p.replaced_at <= at as replaced,
-        1::bigint as vehicles
-    from asked join licensing_pass p on p.code = asked.code
-        join licensing_license l on l.id = p.license_id
-    union all
-    select n, 2, at, l.vehicle_id, l.id, false, 1
-    from asked join licensing_license l on l.number in (asked.number, upper(asked.number))
-    union all
-    select n, 3, at, v.id, l.id, false, count(*) over (partition by n)
-    from asked join licensing_vehicle v on v.plate_key = asked.plate
-        left join lateral (
-            select id from licensing_license where vehicle_id = v.id
-            order by day between issued_on and expires_on desc, issued_on desc, id desc limit 1
-        ) l on true
-)
-select root.n, root.way, root.vehicles, root.replaced, v.id, v.vehicle_class, v.color, v.plate,
+    select * from unnest(%s::int[], %s::text[], %s::timestamptz[], %s::date[])
+        as t(n, key, at, day)
+), root as ({root})
+select root.n, root.vehicles, root.replaced, v.id, v.vehicle_class, v.color, v.plate,
     v.plate_state, v.plate_key, l.id, l.number, l.issued_on, l.expires_on, s.status,
     r.number, r.issued_on, r.expires_on, rs.status
 from root join licensing_vehicle v on v.id = root.vehicle_id
@@ -51,8 +54,8 @@ from root join licensing_vehicle v on v.id = root.vehicle_id
         where license_id = r.id and (during @> root.at or lower(during) > root.at)
         order by during limit 1
     ) rs on true
-order by root.n, root.way
 """
+QUESTIONS = {way: QUESTION.format(root=root) for way, root in ROOTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,29 +110,33 @@ NOTHING = Found()
 
 
 def find(questions: Mapping[int, Question]) -> dict[int, Found]:
-    """The answers under the questions' own numbers; nothing found: no entry. One query."""
-    if not questions:
-        return {}
+    """The answers under the questions' own numbers; nothing found: no entry. A query a way."""
+    asked = [(way, ask(QUESTIONS[way], columns)) for way, columns in ways(questions)]
     found: dict[int, Found] = {}
-    for row in run(QUESTION, columns(questions)):
-        found.setdefault(row[0], read(row, questions[row[0]].at))
+    for way, cursor in asked:
+        for row in cursor.fetchall():
+            found.setdefault(row[0], read(row, questions[row[0]].at, by_code=way == "code"))
     return found
 
 
-def columns(questions: Mapping[int, Question]) -> dict[str, list[object]]:
-    asked: Iterable[Question] = questions.values()
-    return {
-        "n": list(questions),
-        "code": [pass_code_in(question.code) or None for question in asked],
-        "number": [question.number.strip() or None for question in asked],
-        "plate": [normalized_plate(question.plate) or None for question in asked],
-        "at": [question.at for question in asked],
-        "day": [city_date(question.at) for question in asked],
-    }
+def ways(questions: Mapping[int, Question]) -> Iterator[tuple[str, list[list[object]]]]:
+    """Each way that some question can go, with the columns of those that can."""
+    for way, read_key in KEYS.items():
+        keyed = [(n, read_key(asked), asked.at) for n, asked in questions.items()]
+        rows = [(n, key, at, city_date(at)) for n, key, at in keyed if key]
+        if rows:
+            yield way, [list(column) for column in zip(*rows, strict=True)]
 
 
-def read(row: Row, at: dt.datetime) -> Found:
-    _, way, vehicles, replaced, *rest = row
+KEYS: dict[str, Callable[[Question], str]] = {
+    "code": lambda asked: pass_code_in(asked.code),
+    "number": lambda asked: asked.number.strip(),
+    "plate": lambda asked: normalized_plate(asked.plate),
+}
+
+
+def read(row: Row, at: dt.datetime, *, by_code: bool) -> Found:
+    _, vehicles, replaced, *rest = row
     vehicle, (license_id, number, issued_on, expires_on, status), renewal = (
         rest[:6],
         rest[6:11],
@@ -147,4 +154,4 @@ def read(row: Row, at: dt.datetime) -> Found:
         pass_replaced=replaced,
         renewed_by=Renewal(*renewal) if renewal[0] else None,
     )
-    return Found(Vehicle(*vehicle), license_id, number, stands, 1, by_code=way == 1)
+    return Found(Vehicle(*vehicle), license_id, number, stands, 1, by_code=by_code)

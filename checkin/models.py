@@ -272,12 +272,24 @@ class Visit(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     unit = models.CharField(max_length=40)
     day = models.DateField()
-    station = models.ForeignKey(Station, models.PROTECT, related_name="visits", db_index=False)
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="visits", db_index=False, db_constraint=False
+    )
     vehicle = models.ForeignKey(
-        Vehicle, models.PROTECT, null=True, related_name="visits", db_index=False
+        Vehicle,
+        models.PROTECT,
+        null=True,
+        related_name="visits",
+        db_index=False,
+        db_constraint=False,
     )
     license = models.ForeignKey(
-        License, models.PROTECT, null=True, related_name="visits", db_index=False
+        License,
+        models.PROTECT,
+        null=True,
+        related_name="visits",
+        db_index=False,
+        db_constraint=False,
     )
     towed = models.BooleanField()
     first_at = models.DateTimeField()
@@ -313,9 +325,13 @@ class WeeklyCount(models.Model):
     """
 
     pk = models.CompositePrimaryKey("license_id", "week", "station_id")
-    license = models.ForeignKey(License, models.CASCADE, related_name="+", db_index=False)
+    license = models.ForeignKey(
+        License, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     week = models.DateField()
-    station = models.ForeignKey(Station, models.CASCADE, related_name="+", db_index=False)
+    station = models.ForeignKey(
+        Station, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     visits = models.PositiveIntegerField()
     unserved = models.PositiveIntegerField()
     last_day = models.DateField()

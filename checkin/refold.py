@@ -1,13 +1,10 @@
 """The visits of the units that a batch touched are folded anew, and their weeks counted anew.
 
-Locks first, then reads: a batch that waited for another sees what it wrote. The client's visits
-are locked before vehicles and plates, each group in order, so no two batches wait in a circle.
-Locks are few (LOCKS a group): PostgreSQL holds all of them in one small table.
+Locks first, then reads: a batch that waited for another sees what it wrote.
 """
 
 import datetime as dt
 import uuid
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +14,7 @@ from psycopg import Cursor
 
 from checkin.database import Row, ask, run
 from checkin.fold import Folded, FoldEvent, fold
+from checkin.locks import Group, lock
 from checkin.visit_rows import VisitRow, old_visits, write_visits
 
 
@@ -143,9 +141,6 @@ select e.day, e.id, e.vehicle_id, e.typed_plate_id, e.visit
 from unnest(%s::uuid[], %s::date[]) as t(visit, day)
     join checkin_event e on e.visit = t.visit and e.day = t.day
 """
-LOCKS = 256
-VISITS, VEHICLES_AND_PLATES = 7301, 7302  # first halves of the advisory locks' keys
-LOCK = "select pg_advisory_xact_lock(%s::int, key) from unnest(%s::int[]) as key"
 
 
 def refold(seeds: Iterable[Seed]) -> None:
@@ -159,7 +154,7 @@ def refold(seeds: Iterable[Seed]) -> None:
         mates = run(MATES, [list(column) for column in zip(*visits, strict=True)])
         touched |= {Seed(*mate) for mate in mates}
     units = {unit for seed in touched for unit in seed.units}
-    lock(VEHICLES_AND_PLATES, (unit.key for unit in units if unit.key[0] in "vp"))
+    lock(Group.VEHICLES_AND_PLATES, (unit.key for unit in units if unit.key[0] in "vp"))
     events, old = load(touched), old_visits(units)
     rows = folded_rows((EventFacts(*row) for row in events.fetchall()), units)
     write_visits(map(VisitRow._make, old.fetchall()), rows)
@@ -167,13 +162,7 @@ def refold(seeds: Iterable[Seed]) -> None:
 
 def lock_visits(visits: Iterable[uuid.UUID]) -> None:
     """The first locks to be taken of refold's; whoever decides by a visit's events takes them."""
-    lock(VISITS, map(str, visits))
-
-
-def lock(group: int, keys: Iterable[str]) -> None:
-    numbers = sorted({zlib.crc32(key.encode()) % LOCKS for key in keys})
-    if numbers:
-        ask(LOCK, [group, numbers])
+    lock(Group.VISITS, visits)
 
 
 def load(seeds: Iterable[Seed]) -> Cursor[Row]:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from checkin.database import as_records, ask, run
+from checkin.locks import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,13 @@ VALUES = ", ".join(
     f"coalesce({column}, {DEFAULTS[column]})" if column in DEFAULTS else column
     for column in COLUMNS
 )
-TABLETS = 7303  # first half of the advisory locks' keys, see refold.py
 INSERT = f"""
 insert into checkin_event ({", ".join(COLUMNS)}) select {VALUES}
-from (select pg_advisory_xact_lock_shared({TABLETS}, %s::int)) as held,
+from (select pg_advisory_xact_lock_shared({Group.TABLETS.value}, %s::int)) as held,
     json_to_recordset(%s::json) as event ({DEFINITION})
 on conflict do nothing returning id
 """  # noqa: S608 our own words
-ALONE = f"select pg_advisory_xact_lock({TABLETS}, %s::int)"
+ALONE = f"select pg_advisory_xact_lock({Group.TABLETS.value}, %s::int)"
 MAKE_PLATES = """
 insert into checkin_typedplate (key) select * from unnest(%s::text[]) on conflict do nothing
 """

@@ -9,6 +9,7 @@ from psycopg import Cursor
 
 from checkin.calendar import week_of
 from checkin.database import Row, as_records, ask
+from checkin.locks import Group, lock
 
 
 class VisitRow(NamedTuple):
@@ -101,7 +102,9 @@ def upsert_visits(rows: list[VisitRow]) -> None:
 
 
 def count_weeks(weeks: Iterable[tuple[int, dt.date, int]]) -> None:
-    """Counts these weeks of licenses at stations anew."""
+    """Counts these weeks of licenses at stations anew. A license that moved to another truck has
+    visits of two vehicles in a week, and so needs a lock of its own."""
     touched = sorted(weeks)
     if touched:
+        lock(Group.LICENSES, {license for license, _, _ in touched})
         ask(COUNT, [list(column) for column in zip(*touched, strict=True)])

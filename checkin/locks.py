@@ -1,0 +1,29 @@
+"""The advisory locks of a batch, held until its transaction ends.
+
+Taken in the order of the groups, and within a group by number, so that no two batches wait in a
+circle. Locks are few (LOCKS a group): PostgreSQL holds all of them in one small table.
+"""
+
+import zlib
+from collections.abc import Iterable
+from enum import IntEnum
+
+from checkin.database import ask
+
+LOCKS = 256
+LOCK = "select pg_advisory_xact_lock(%s::int, key) from unnest(%s::int[]) as key"
+
+
+class Group(IntEnum):
+    """First halves of the locks' keys. A tablet's is shared by its batches (checkin/rows.py)."""
+
+    TABLETS = 7301
+    VISITS = 7302
+    VEHICLES_AND_PLATES = 7303
+    LICENSES = 7304
+
+
+def lock(group: Group, keys: Iterable[object]) -> None:
+    numbers = sorted({zlib.crc32(str(key).encode()) % LOCKS for key in keys})
+    if numbers:
+        ask(LOCK, [group.value, numbers])
