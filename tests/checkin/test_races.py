@@ -11,10 +11,11 @@ import pytest
 from django.db import connection, transaction
 
 from checkin import record as recording
-from checkin import refold, visit_import
+from checkin import refold, visit_import, visit_rows
 from checkin.models import Event, Station, Visit
 from checkin.rebuild import rebuild
 from checkin.visit_import import ImportedVisit, write_imported
+from licensing.models import License
 from tests.checkin.made import LATER, Tablet, at, counts, event, licensed, tablet_at, visits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,6 +137,33 @@ def test_a_clients_visit_gets_its_pass_while_its_plate_is_written(
     join = event("joined_line", "10:00", plate="ZZZ 9", **same)
     scan = event("checked_in", "10:20", license_number="SH-1", **same)
     two_side_by_side(monkeypatch, workers, lambda: scale.record(scan), lambda: tablet.record(join))
+    assert is_what_a_rebuild_gives() is locked
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_license_that_moved_is_counted_by_two_trucks_at_once(
+    tablet: Tablet,
+    scale: Tablet,
+    workers: ThreadPoolExecutor,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    locked: bool,
+) -> None:
+    """A late event of the old truck beside one of the new: without the lock one is not counted."""
+    if not locked:
+        monkeypatch.setattr(visit_rows, "lock", lambda *_: None)
+    license, truck = licensed(), licensed("SH-2", "BBB 222").vehicle
+    tablet.record(event("checked_in", "08:00", plate="1AB2304"))
+    before, after = (
+        event("checked_in", clock, license_number="SH-1") for clock in ("12:00", "15:00")
+    )
+
+    def moved() -> Any:
+        License.objects.filter(id=license.id).update(vehicle=truck)
+        return scale.record(after)
+
+    two_side_by_side(monkeypatch, workers, lambda: tablet.record(before), moved)
+    assert counts()[0]["visits"] == (3 if locked else 2)
     assert is_what_a_rebuild_gives() is locked
 
 
