@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlparse
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from config.embedded.cluster import Cluster
 
@@ -237,6 +238,8 @@ STORAGES = {
         else "config.assets.ManifestStorage"
     },
 }
+# Source maps are for developers: they are served as they are.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 
 # Browsers

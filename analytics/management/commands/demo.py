@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from analytics.demo import static
 from analytics.demo.servers import Child, ServerDied, wait_for_answer, web_server, worker
 
 
@@ -21,11 +22,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, port: int, licenses: int, **_options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This needs HAULPASS_ENV=demo; `make demo` sets it.")
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.default_int_handler)  # ends like Ctrl-C
+        refuse_port_in_use(port)  # perhaps by another one, whose database must stay
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
         children: list[Child] = []
         try:
-            refuse_port_in_use(port)
             self.prepare(licenses)
             self.serve(port, children)
         except KeyboardInterrupt:
@@ -38,7 +39,7 @@ class Command(BaseCommand):
     def prepare(self, licenses: int) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("seed_demo", licenses=licenses, stdout=self.stdout)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        static.collect()
         connections.close_all()
 
     def serve(self, port: int, children: list[Child]) -> None:
