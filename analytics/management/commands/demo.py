@@ -37,7 +37,8 @@ class Command(BaseCommand):
             self.stop(children)
 
     def prepare(self, licenses: int) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
+        if settings.DATABASE_URL:  # the embedded one was migrated before any command began
+            call_command("migrate", verbosity=0, interactive=False)
         call_command("seed_demo", licenses=licenses, stdout=self.stdout)
         static.collect()
         connections.close_all()

@@ -1,0 +1,136 @@
+"""The made-up city of the demo: what its report says, against what is true of it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from django.db import connection, transaction
+from django.db.models import Max
+from pytest_django import DjangoDbBlocker
+
+from analytics.assessment import Assessed, Assessment, assess
+from analytics.demo.city import City, Use
+from analytics.demo.seeding import seed
+from analytics.models import WeeklyReport
+from analytics.register import read_register
+from checkin.calendar import city_zone
+from checkin.models import Event, Visit, WeeklyCount
+from checkin.rebuild import rebuild
+from checkin.waits import waits_now
+from licensing.models import License, Pass
+
+NOW = dt.datetime(2026, 11, 18, 10, 30, tzinfo=city_zone())  # a Wednesday
+ENDING = dt.date(2026, 11, 15)
+TWELVE_WEEKS = 84
+
+
+@dataclass(frozen=True)
+class Seeded:
+    city: City
+    assessment: Assessment
+
+    def use(self, row: Assessed) -> Use:
+        """How the license's vehicle is really used."""
+        vehicles = {made.number: made.vehicle for made in self.city.licenses}
+        return self.city.vehicles[vehicles[row.facts.number]].use
+
+    def p_inactive(self, *, never_used: bool) -> list[float]:
+        """Of licenses in force with twelve weeks of exposure: never used, or else light users."""
+        return [
+            row.p_inactive
+            for row in self.assessment.rows
+            if row.p_inactive is not None and row.open_days >= TWELVE_WEEKS
+            if self.use(row).never_used is never_used and (never_used or self.use(row).light)
+        ]
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Seeded]:
+    """Built once; events cannot be deleted, so the transaction is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        city = seed(now=NOW, licenses=1200, tell=print)
+        assert city
+        yield Seeded(city, assess(read_register(ENDING)))
+        transaction.set_rollback(True)
+
+
+def test_the_never_used_stand_out_from_nine_in_ten_light_users(seeded: Seeded) -> None:
+    never, light = seeded.p_inactive(never_used=True), seeded.p_inactive(never_used=False)
+    assert len(never) >= 10
+    assert len(light) >= 30
+    assert np.median(never) > np.quantile(light, 0.9)
+
+
+def test_hardly_anyone_on_the_list_is_active(seeded: Seeded) -> None:
+    leads = seeded.assessment.leads
+    active = [row for row in leads if not seeded.use(row).inactive_on(ENDING)]
+    assert len(leads) == 25
+    assert len(active) <= 1
+
+
+def test_the_city_is_what_it_says(seeded: Seeded) -> None:
+    assert License.objects.count() == len(seeded.city.licenses) == 1200
+    in_force = [row for row in seeded.assessment.rows if row.p_inactive is not None]
+    never = np.mean([seeded.use(row).never_used for row in in_force])
+    inactive = np.mean([seeded.use(row).inactive_on(ENDING) for row in in_force])
+    assert 0.03 < never < 0.08
+    assert 0.08 < inactive - never < 0.17
+
+
+def test_the_longer_the_wait_the_more_walk_off(seeded: Seeded) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            select avg(wait_seconds), count(*) filter (where outcome <> 'served'), count(*)
+            from checkin_visit where joined_at is not null and not towed and day < %s
+            group by station_id, date_trunc('hour', joined_at) having count(wait_seconds) > 0
+            order by 1
+        """, [NOW.date()])  # fmt: skip
+        hours = np.array(cursor.fetchall(), dtype=float)
+    shares = [third[:, 1].sum() / third[:, 2].sum() for third in np.array_split(hours, 3)]
+    assert shares[0] < shares[1] < shares[2]
+    assert shares[2] > 5 * shares[0]
+
+
+def test_waits_are_mostly_below_an_hour_with_peaks_of_two(seeded: Seeded) -> None:
+    waits = Visit.objects.filter(station__code="NW", wait_basis="measured")
+    minutes = np.array(waits.values_list("wait_seconds", flat=True)) / 60
+    assert 10 < np.median(minutes) < 40
+    assert np.quantile(minutes, 0.75) < 60
+    assert minutes.max() > 120
+
+
+def test_this_morning_is_alive(seeded: Seeded) -> None:
+    northwest, _quarantine_road = waits_now(NOW)
+    assert northwest.status in {"open", "paused"}
+    assert northwest.basis == "measured"
+
+
+def test_nothing_lies_in_the_future(seeded: Seeded) -> None:
+    latest = Event.objects.aggregate(Max("at"), Max("received_at"))
+    assert max(latest.values()) <= NOW
+    assert latest["at__max"] > NOW - dt.timedelta(minutes=20)
+    assert not Pass.objects.filter(issued_at__gt=NOW).exists()
+    assert not WeeklyReport.objects.filter(made_at__gt=NOW).exists()
+
+
+def test_the_last_eight_reports_are_there_and_the_newest_is_a_draft(seeded: Seeded) -> None:
+    reports = list(WeeklyReport.objects.values_list("week_ending", "published_at"))
+    assert [ending for ending, _ in reports] == [ENDING - dt.timedelta(weeks=w) for w in range(8)]
+    assert [published is None for _, published in reports] == [True] + 7 * [False]
+
+
+def test_all_that_rows_point_at_is_there(seeded: Seeded) -> None:
+    connection.check_constraints()
+
+
+def test_rebuilding_gives_the_same_visits(seeded: Seeded) -> None:
+    before = everything()
+    assert sum(count for _, count in rebuild()) == len(before[0])
+    assert everything() == before
+
+
+def everything() -> tuple[list[object], list[object]]:
+    visits = list(Visit.objects.order_by("id").values_list())
+    return visits, list(WeeklyCount.objects.order_by("license", "week", "station").values_list())
