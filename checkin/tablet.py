@@ -1,5 +1,7 @@
 """The tablet's page: public, since nothing personal is in it; what it may do hangs on its token."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -68,7 +70,7 @@ def tablet(request: HttpRequest) -> HttpResponse:
 
 def words_of_the_protocol() -> dict[str, str]:
     """A sentence for each word that the server may answer with, as `reason_expired`."""
-    groups = {
+    groups: dict[str, Iterable[tuple[str, object]]] = {
         "reason": Reason.choices,
         "rejection": Rejection.choices,
         "kind": Kind.choices,

@@ -47,8 +47,8 @@ COLUMNS = ", ".join(VisitRow._fields)
 DEFINITION = ", ".join(map(" ".join, zip(VisitRow._fields, TYPES, strict=True)))
 CHANGES = ", ".join(f"{name} = excluded.{name}" for name in VisitRow._fields[1:])
 OLD = f"""
-select {COLUMNS} from checkin_visit
-    join unnest(%s::text[], %s::date[]) as t(unit, day) using (unit, day)
+select old.* from unnest(%s::text[], %s::date[]) as t(unit, day), lateral (
+    select {COLUMNS} from checkin_visit where unit = t.unit and day = t.day offset 0) as old
 """  # noqa: S608 our own words
 WRITE = f"""
 insert into checkin_visit ({COLUMNS})

@@ -24,7 +24,7 @@ select s.id,
         and not practice),
     (select kind from checkin_event e where station_id = s.id and at between %(since)s and %(now)s
         and kind in ('paused', 'resumed') and not practice
-        and not {VOIDED}
+        and not ({VOIDED})
         order by at desc, id desc limit 1),
     (select count(*) filter (where outcome = 'waiting') from checkin_visit
         where station_id = s.id and day = %(day)s and joined_at is not null and not towed

@@ -70,7 +70,9 @@ def station_page(request: HttpRequest, code: str) -> HttpResponse:
     """One station with all of its tablets, revoked ones last."""
     now = timezone.now()
     station = get_object_or_404(Station, code=code)
-    devices = station.devices.order_by(F("revoked_at").desc(nulls_first=True), "-enrolled_at", "-id")
+    devices = station.devices.order_by(
+        F("revoked_at").desc(nulls_first=True), "-enrolled_at", "-id"
+    )
     page = Paginator(devices, TABLETS_A_PAGE).get_page(request.GET.get("page"))
     calendar = station_calendars([station.id])[station.id]
     facts = {"page": page, "panel": panel(station, calendar, tablets(page, now), now)}
