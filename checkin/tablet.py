@@ -104,7 +104,6 @@ def scanning_texts() -> dict[str, str]:
             "The code reader did not load. Open the page again when there is a connection; until "
             "then, type the code, the license number or the plate."
         ),
-        "truck_read": _("The truck is read. Now scan the code of the trailer."),
         "trailer_by_code": _("A trailer needs its own code or license number."),
         "same_as_truck": _("That is the truck's own. Scan the code of the trailer."),
     }
@@ -128,7 +127,6 @@ def verdict_texts() -> dict[str, str]:
         "late_refusal": _("The answer came late: {who} should not have been admitted. {reason}"),
         "taken_back": _("Taken back."),
         "turned_away_noted": _("Noted: turned away."),
-        "minutes": _("{minutes} minutes"),
     }
 
 

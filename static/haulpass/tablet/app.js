@@ -31,6 +31,8 @@ const outbox = new Outbox(db, { send, locks: navigator.locks, onAnswer, onDraine
 const attendant = new Attendant(db, contact, outbox, () => void showWaiting());
 const trailer = new TrailerWait(db, (truck, towing) => record(truck.named, truck.source, towing));
 const repeats = new Repeats();
+/** The last scan was taken back: the same card may be read with another meaning. */
+let undone = false;
 /** @type {Device | undefined} */
 let device = await keptDevice(db);
 
@@ -142,7 +144,7 @@ async function startScanning() {
 /** @param {Meaning} meaning */
 function mean(meaning) {
   attendant.meaning = meaning;
-  repeats.forget();
+  if (undone) repeats.forget();
   for (const choice of document.querySelectorAll("input[name=meaning]")) {
     if (choice instanceof HTMLInputElement) choice.checked = choice.value === meaning;
   }
@@ -169,7 +171,7 @@ function wire() {
     button(`visitor-${visitor}`).addEventListener("click", () => void attendant.receive(visitor));
   }
   wireVerdict((choice, event, answer) => {
-    if (choice === "undo") repeats.forget();
+    undone = choice === "undo";
     void attendant.choose(choice, event, answer);
   });
 }

@@ -28,7 +28,7 @@ export class Repeats {
     if (text === this.#text) this.#seenMs = nowMs;
   }
 
-  /** The next look counts again: after an undo, or when scans get another meaning. */
+  /** The next look counts again: after an undo, when scans get another meaning. */
   forget() {
     this.#text = "";
   }

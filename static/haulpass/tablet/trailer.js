@@ -44,12 +44,12 @@ export class TrailerWait {
    * Takes what was read, if a trailer is part of it.
    * @param {Named} named
    * @param {"scan" | "typed"} source
-   * @returns {Promise<string>} what to say: nothing when it goes on without trailer
+   * @returns {Promise<string>} what is wrong with it; nothing when all is well
    */
   async take(named, source) {
     if (!this.truck) {
       await this.#hold({ named, source });
-      return text("truck_read");
+      return "";
     }
     const towing = "pass_code" in named ? named.pass_code : "license_number" in named ? named.license_number : "";
     if (!towing) return text("trailer_by_code");

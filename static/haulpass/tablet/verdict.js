@@ -74,7 +74,8 @@ export function showVerdict(event, answer) {
   const words = wordsOf(event, answer);
   fill(words, event, answer);
   if (!screen.open) screen.showModal();
-  mainButton(words.tone).focus();
+  mainButton(words.tone).focus({ preventScroll: true });
+  screen.scrollTop = 0; // the word first, also where the screen is small
   signal(words.tone);
   clearTimeout(closing);
   if (words.tone === "admit") closing = setTimeout(closeVerdict, ADMIT_CLOSES_MS);
@@ -144,7 +145,6 @@ function fill(words, event, answer) {
   put("verdict-vehicle", vehicleOf(answer?.vehicle));
   put("verdict-license", answer?.verdict?.license_number ?? event.license_number ?? "");
   put("verdict-towing", event.towing ?? "");
-  put("verdict-wait", waitOf(answer));
   for (const pressed of screen.querySelectorAll("button")) {
     const forRefusal = ["turned_away", "keep"].includes(pressed.value);
     pressed.hidden = pressed.value === "undo" ? false : forRefusal !== refused;
@@ -177,10 +177,4 @@ function plateOf(vehicle) {
 /** @param {Vehicle | null | undefined} vehicle */
 function vehicleOf(vehicle) {
   return [textOf("class", vehicle?.class), vehicle?.color].filter(Boolean).join(", ");
-}
-
-/** @param {Answer | null} answer */
-function waitOf(answer) {
-  const minutes = answer?.wait_minutes;
-  return typeof minutes === "number" ? text("minutes", { minutes }) : "";
 }

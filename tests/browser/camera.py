@@ -1,0 +1,38 @@
+"""What Chromium's fake camera sees: a QR code on a white card, written as a YUV4MPEG2 file.
+
+The browser opens the file anew with each stream, so that one browser can be shown many cards.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import segno
+
+WIDTH, HEIGHT, FRAMES_PER_SECOND = 640, 480, 20
+ROAD, CARD, INK = 110, 235, 20  # brightness, as in the dash behind a windshield
+
+Picture = npt.NDArray[np.uint8]
+
+
+def film(path: Path, *scenes: tuple[str, float]) -> None:
+    """Writes scenes, each a QR text (empty: no card) and its seconds; the browser repeats them."""
+    head = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n"
+    grey = bytes([128]) * (WIDTH * HEIGHT // 2)
+    with path.open("wb") as file:
+        file.write(head.encode())
+        for text, seconds in scenes:
+            frame = b"FRAME\n" + picture(text).tobytes() + grey
+            file.write(frame * round(seconds * FRAMES_PER_SECOND))
+
+
+def picture(text: str) -> Picture:
+    """The code is 7 pixels a module: a card at arm's length."""
+    scene = np.full((HEIGHT, WIDTH), ROAD, np.uint8)
+    if not text:
+        return scene
+    modules = np.array([list(row) for row in segno.make(text, error="q").matrix_iter(border=4)])
+    card = np.where(modules.repeat(7, 0).repeat(7, 1) != 0, INK, CARD)
+    top, left = (HEIGHT - len(card)) // 2, (WIDTH - len(card)) // 2
+    scene[top : top + len(card), left : left + len(card)] = card
+    return scene
