@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
@@ -131,6 +132,6 @@ def test_rebuilding_gives_the_same_visits(seeded: Seeded) -> None:
     assert everything() == before
 
 
-def everything() -> tuple[list[object], list[object]]:
+def everything() -> tuple[list[Any], list[Any]]:
     visits = list(Visit.objects.order_by("id").values_list())
     return visits, list(WeeklyCount.objects.order_by("license", "week", "station").values_list())

@@ -30,26 +30,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    """Not below pytest's own folders, which the database's user may not enter."""
+    """One city for all of them. It does not lie below pytest's own folders, which the database's
+    user may not enter."""
     made = Path(tempfile.mkdtemp(prefix="haulpass-demo-"))
     yield made
     Cluster(made).stop()
     shutil.rmtree(made)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Collected once for all of them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STATIC_ROOT", str(tmp_path_factory.mktemp("collected") / "static"))
-        yield
-
-
 def command(folder: Path, port: int) -> "subprocess.Popen[str]":
     environment = {**os.environ, "HAULPASS_ENV": "demo", "HAULPASS_DATA_DIR": str(folder)}
     environment.pop("DATABASE_URL", None)
+    environment.pop("STATIC_ROOT", None)
     return subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port), "--licenses", "30"],
         cwd=settings.BASE_DIR,

@@ -1,6 +1,7 @@
 """Writing the made-up city: the same for the same seed, whole or not at all, never over data."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,7 +20,7 @@ NOW = dt.datetime(2026, 11, 18, 10, 30, tzinfo=city_zone())
 def quiet(_text: str) -> None: ...
 
 
-def made(number: int, now: dt.datetime = NOW) -> tuple[list[object], list[object]]:
+def made(number: int, now: dt.datetime = NOW) -> tuple[list[Any], list[Any]]:
     """Register and events of a small city, which is then taken back."""
     with transaction.atomic():
         seed(now=now, licenses=30, tell=quiet, number=number)

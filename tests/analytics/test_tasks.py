@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -17,6 +18,7 @@ from checkin.calendar import city_zone
 
 def work() -> None:
     """What a worker does until nothing waits."""
+    assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
@@ -37,21 +39,21 @@ def test_a_week_is_due_on_monday_at_six_in_the_city(now: str, sunday: str) -> No
 
 
 def test_a_worker_makes_the_report_once(transactional_db: None) -> None:
-    make_weekly_report.defer(timestamp=0)
+    make_weekly_report.configure().defer(timestamp=0)
     work()
     report = WeeklyReport.objects.get()
     assert report.week_ending == week_due(timezone.now())
     assert report.published_at is None
-    make_weekly_report.defer(timestamp=3600)
+    make_weekly_report.configure().defer(timestamp=3600)
     work()
     assert WeeklyReport.objects.get().made_at == report.made_at
     assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"succeeded"}
 
 
 def test_of_the_hours_that_were_missed_only_one_waits(transactional_db: None) -> None:
-    make_weekly_report.defer(timestamp=0)
+    make_weekly_report.configure().defer(timestamp=0)
     with pytest.raises(AlreadyEnqueued):
-        make_weekly_report.defer(timestamp=3600)
+        make_weekly_report.configure().defer(timestamp=3600)
 
 
 def test_two_workers_at_once_make_one_report(transactional_db: None) -> None:
