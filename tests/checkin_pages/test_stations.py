@@ -88,7 +88,7 @@ def test_the_page_of_all_stations_asks_as_much_for_many_as_for_one(
 ) -> None:
     for number in range(12):
         enrolled(Station.objects.create(code=f"s{number}", name=f"Station {number}"), "Tablet")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page = text_of(supervisor, "/stations/")
     assert page.count("New enrollment code") == 10
     assert "Page 1 of 2" in page
