@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from checkin.fold import ORDER, Folded, FoldEvent, fold
 from checkin.models import Event, Station, Visit
 from checkin.rebuild import rebuild
-from checkin.refold import visit_row
+from checkin.refold import Unit, visit_row
 from tests.checkin.made import (
     CITY,
     DAY,
@@ -335,7 +335,5 @@ def test_a_rebuild_mends_a_broken_table(tablet: Tablet) -> None:
 
 def test_a_folded_visit_without_a_vehicle_has_none_in_its_row() -> None:
     [folded] = fold([FoldEvent(uuid.uuid4(), "checked_in", at("09:00"), 1)])
-    from checkin.refold import Unit  # noqa: PLC0415 the fold's own Unit is another
-
     assert visit_row(Unit("p:3", DAY), folded).vehicle_id is None
     assert visit_row(Unit("v:3", DAY), replace(folded, license=1)).vehicle_id == 3
