@@ -27,14 +27,14 @@ ITEMS = [
     Item(_("Issue a license"), "issue", frozenset({Role.CLERK, Role.ADMINISTRATOR})),
     Item(_("Stations"), "stations", frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})),
     Item(
-        _("Visits"),
-        "visits",
-        frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
-    ),
-    Item(
         _("Weekly reports"),
         "reports",
         frozenset({Role.ANALYST, Role.INSPECTOR, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
+    Item(
+        _("Visits"),
+        "visits",
+        frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
     ),
 ]
 
