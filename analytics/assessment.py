@@ -12,6 +12,7 @@ from analytics.register import LicenseFacts, Register, VisitFacts
 from licensing.models import Status
 
 ENOUGH_DAYS = 28  # open days in force from which silence is judged
+A_WEEK = 7
 SURE = 0.9
 MOST_LEADS = 25
 DIGITS = 6
@@ -44,6 +45,7 @@ class Assessed:
     facts: LicenseFacts
     reason: NotEvaluated | None
     visits: VisitFacts | None = None
+    renewals: int = 0
     in_force_days: int = 0
     open_days: int = 0
     rate: float | None = None
@@ -111,6 +113,7 @@ def chain_rows(
         facts=chain.carrier,
         reason=reason,
         visits=visits,
+        renewals=len([m for m in chain.members if m.issued_on <= register.last_day]) - 1,
         in_force_days=in_force,
         open_days=opened,
         rate=figure(found.rate[number]),
@@ -148,7 +151,7 @@ def reason_not_evaluated(
         return NotEvaluated(status)
     if facts.expires_on < register.last_day:
         return NotEvaluated.EXPIRED
-    if in_force_days and not open_days:
+    if in_force_days >= A_WEEK and not open_days:  # a shorter time may be a closed weekend
         return NotEvaluated.NO_STATION_OPEN
     return NotEvaluated.TOO_YOUNG if open_days < ENOUGH_DAYS else None
 

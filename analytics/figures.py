@@ -138,6 +138,7 @@ def lead_figure(lead: Assessed, holder: list[str], weeks: dict[str, int]) -> dic
         "vehicle_class": lead.facts.vehicle_class,
         "issued_on": lead.facts.issued_on.isoformat(),
         "expires_on": lead.facts.expires_on.isoformat(),
+        "renewals": lead.renewals,
         "in_force_days": lead.in_force_days,
         "open_days": lead.open_days,
         "visits": visits.visits,

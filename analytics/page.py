@@ -53,7 +53,7 @@ class Lead:
 
     @property
     def inactive_in_100(self) -> int:
-        return int(100 * self.facts["p_inactive"])
+        return min(99, int(100 * self.facts["p_inactive"]))
 
 
 def report_context(figures: dict[str, Any]) -> dict[str, Any]:

@@ -46,9 +46,9 @@ class Made:
 def make(week_ending: dt.date, *, today: dt.date) -> Made:
     """The seven days that end on a Sunday which has begun. Raises NoSuchWeek."""
     # Only whoever makes a report waits for scipy, never the server's start.
-    from analytics.assessment import assess  # noqa: PLC0415
-    from analytics.figures import figures  # noqa: PLC0415
-    from analytics.register import read_register  # noqa: PLC0415
+    from analytics.assessment import assess
+    from analytics.figures import figures
+    from analytics.register import read_register
 
     if week_ending.weekday() != SUNDAY:
         raise NoSuchWeek(f"{week_ending} is no Sunday: a report's week ends on a Sunday.")

@@ -49,7 +49,7 @@ def six_days(*times: int) -> dict[int, Hours]:
 def snow_week(today: dt.date) -> dt.date:
     """The Monday of the last winter's great snow."""
     year = today.year if today >= dt.date(today.year, 2, 15) else today.year - 1
-    return week_of(dt.date(year, 1, 27))
+    return week_of(dt.date(year, 1, 28))  # past the holiday
 
 
 def snow(today: dt.date) -> Closed:
