@@ -15,24 +15,28 @@ ROAD, CARD, INK = 110, 235, 20  # brightness, as in the dash behind a windshield
 Picture = npt.NDArray[np.uint8]
 
 
-def film(path: Path, *scenes: tuple[str, float]) -> None:
-    """Writes scenes, each a QR text (empty: no card) and its seconds; the browser repeats them."""
+def film(path: Path, *scenes: tuple[str, float], inverted: bool = False) -> None:
+    """Writes scenes, each a QR text (empty: no card) and its seconds; the browser repeats them.
+
+    `inverted`: light on dark, as a phone in dark mode shows it.
+    """
     head = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n"
     grey = bytes([128]) * (WIDTH * HEIGHT // 2)
     with path.open("wb") as file:
         file.write(head.encode())
         for text, seconds in scenes:
-            frame = b"FRAME\n" + picture(text).tobytes() + grey
+            frame = b"FRAME\n" + picture(text, inverted=inverted).tobytes() + grey
             file.write(frame * round(seconds * FRAMES_PER_SECOND))
 
 
-def picture(text: str) -> Picture:
+def picture(text: str, *, inverted: bool = False) -> Picture:
     """The code is 7 pixels a module: a card at arm's length."""
     scene = np.full((HEIGHT, WIDTH), ROAD, np.uint8)
     if not text:
         return scene
     modules = np.array([list(row) for row in segno.make(text, error="q").matrix_iter(border=4)])
-    card = np.where(modules.repeat(7, 0).repeat(7, 1) != 0, INK, CARD)
+    dark, light = (CARD, INK) if inverted else (INK, CARD)
+    card = np.where(modules.repeat(7, 0).repeat(7, 1) != 0, dark, light)
     top, left = (HEIGHT - len(card)) // 2, (WIDTH - len(card)) // 2
     scene[top : top + len(card), left : left + len(card)] = card
     return scene

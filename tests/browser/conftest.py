@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 ARGUMENTS = [
@@ -39,6 +40,18 @@ def chromium() -> str | None:
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
+
+
+@pytest.fixture
+def server(transactional_db: None) -> Iterator[str]:
+    """The address of the city's server; WhiteNoise hands out the static files, as in production."""
+    thread = LiveServerThread("localhost", static_handler=lambda application: application)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    assert not thread.error, thread.error
+    yield f"http://localhost:{thread.port}"
+    thread.terminate()
 
 
 @pytest.fixture
