@@ -242,7 +242,7 @@ class Event(models.Model):
 
 class Outcome(models.TextChoices):
     """How a visit stands by its events. One that still waits two hours after closing is a
-    walk-off at the moment asked (`Visit.outcome_at`), never in the table."""
+    walk-off at the moment asked (`checkin.closing.outcome_at`), never in the table."""
 
     WAITING = "waiting", _("in line")
     SERVED = "served", _("served")

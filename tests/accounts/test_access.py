@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
+from analytics.weekly import keep, make
 from checkin.enrollment import enroll, new_code
 from checkin.models import Device, Station
 from licensing.haulers import HaulerFacts, VehicleFacts
@@ -23,7 +24,7 @@ from licensing.models import License, Term
 pytestmark = pytest.mark.django_db
 
 PHONE, OTHER_PHONE = "+14105550123", "+14105550124"
-NUMBER, STATION, TABLET = "TEST-1", "nwts", 999
+NUMBER, STATION, TABLET, WEEK = "TEST-1", "nwts", 999, "2026-06-28"
 
 # The device API answers 401 by itself; its description is public.
 API = {"api_enroll", "api_events", "api_ping", "api_waits", "api_schema", "api_docs"}
@@ -41,6 +42,7 @@ class Page(NamedTuple):
 
 DESK = {CLERK, ADMINISTRATOR}
 GATE = {SUPERVISOR, ADMINISTRATOR}
+READERS = {ANALYST, INSPECTOR, AUDITOR, ADMINISTRATOR}
 PAGES = {
     "licenses": Page(DESK | {AUDITOR}),
     "license": Page(DESK | {AUDITOR}, (NUMBER,)),
@@ -53,17 +55,27 @@ PAGES = {
     "enrollment_code": Page(GATE, (STATION,), "post"),
     "revoke_tablet": Page(GATE, (STATION, str(TABLET)), "post"),
     "visits": Page(GATE | {ANALYST, AUDITOR}),
+    "reports": Page(READERS),
+    "report": Page(READERS, (WEEK,)),
+    "report_file": Page(READERS, (WEEK, "leads.csv")),
+    "publish": Page({ANALYST}, (WEEK,), "post"),
     "my_licenses": Page({HAULER}),
     "my_pass": Page({HAULER}, (NUMBER,)),
 }
 # Who holds no license sees no pass; nobody sees what does not exist.
 OF_OTHERS = {"my_pass": NUMBER}
-NEVER_THERE = ["license", "card", "change_status", "new_pass", "my_pass"]
+NEVER_THERE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(["license", "card", "change_status", "new_pass", "my_pass"], ("NO-SUCH",)),
+    **dict.fromkeys(["station", "enrollment_code"], ("no-such",)),
+    **dict.fromkeys(["report", "publish"], ("2001-01-07",)),
+    "report_file": (WEEK, "secret.csv"),
+    "revoke_tablet": (STATION, "1"),
+}
 
 
 @pytest.fixture(autouse=True)
 def city() -> None:
-    """One license of a hauler with PHONE, and one station with a tablet."""
+    """One license of a hauler with PHONE, one station with a tablet, one weekly report."""
     station = Station.objects.create(code=STATION, name="Northwest")
     Device.objects.create(
         id=TABLET, station=station, name="Gate", token_hash=b"-", enrolled_at=timezone.now()
@@ -73,6 +85,8 @@ def city() -> None:
     terms = Terms(Term.ANNUAL, timezone.localdate(), loads_per_week=Decimal(2))
     made = issue(who, truck, terms, at=timezone.now() - dt.timedelta(minutes=1))
     License.objects.filter(pk=made.pk).update(number=NUMBER)
+    week = dt.date.fromisoformat(WEEK)
+    keep(make(week, today=week), now=timezone.now())
 
 
 def person(role: Role, phone: str = PHONE) -> User:
@@ -143,10 +157,10 @@ def test_what_belongs_to_others_is_not_there(name: str, thing: str) -> None:
     assert ask(signed_in(HAULER, OTHER_PHONE), name, thing) == "not there"
 
 
-@pytest.mark.parametrize("name", NEVER_THERE)
-def test_what_does_not_exist_is_not_there(name: str) -> None:
-    role = HAULER if HAULER in PAGES[name].roles else CLERK
-    assert ask(signed_in(role), name, "NO-SUCH") == "not there"
+@pytest.mark.parametrize(("name", "args"), NEVER_THERE.items())
+def test_what_does_not_exist_is_not_there(name: str, args: tuple[str, ...]) -> None:
+    role = min(PAGES[name].roles - {AUDITOR})
+    assert ask(signed_in(role), name, *args) == "not there"
 
 
 @pytest.mark.parametrize("name", PAGES)
