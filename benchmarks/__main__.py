@@ -21,7 +21,7 @@ def main() -> int:
     try:
         return measure(sys.argv[1:] or list(NAMES))
     finally:
-        from django.core.management import call_command  # noqa: PLC0415 after its settings
+        from django.core.management import call_command
 
         call_command("stop_database")
         shutil.rmtree(folder, ignore_errors=True)
@@ -29,9 +29,9 @@ def main() -> int:
 
 def measure(names: list[str]) -> int:
     """Prints each figure as it comes; 1 where a promise is not held."""
-    import django  # noqa: PLC0415 after its settings
+    import django
 
-    from config.embedded.prepare import prepare_database  # noqa: PLC0415
+    from config.embedded.prepare import prepare_database
 
     prepare_database(["manage.py", "bench"])
     django.setup()

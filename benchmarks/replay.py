@@ -39,10 +39,10 @@ def main() -> int:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LOG_LEVEL": "WARNING",
     }
-    import django  # noqa: PLC0415 after its settings
-    from django.core.management import call_command  # noqa: PLC0415
+    import django
+    from django.core.management import call_command
 
-    from config.embedded.prepare import prepare_database  # noqa: PLC0415
+    from config.embedded.prepare import prepare_database
 
     try:
         prepare_database(["manage.py", "replay"])
@@ -65,8 +65,8 @@ def read_arguments() -> argparse.Namespace:
 
 
 def replay(arguments: argparse.Namespace) -> int:
-    from checkin.models import Visit, WeeklyCount  # noqa: PLC0415 after Django's set-up
-    from checkin.rebuild import rebuild  # noqa: PLC0415
+    from checkin.models import Visit, WeeklyCount
+    from checkin.rebuild import rebuild
 
     times = sorted(read_times(arguments))[-arguments.limit :]
     answers = post(events(times, arguments.line_minutes))
@@ -88,7 +88,7 @@ def replay(arguments: argparse.Namespace) -> int:
 
 def read_times(arguments: argparse.Namespace) -> Iterator[dt.datetime]:
     """The station's times; without an offset they are taken as the city's."""
-    from checkin.calendar import city_moment  # noqa: PLC0415 after Django's set-up
+    from checkin.calendar import city_moment
 
     opener = gzip.open if arguments.file.suffix == ".gz" else open
     with opener(arguments.file, "rb") as raw:
@@ -99,8 +99,8 @@ def read_times(arguments: argparse.Namespace) -> Iterator[dt.datetime]:
 
 def events(times: list[dt.datetime], line_minutes: int) -> list[dict[str, Any]]:
     """In true order: who joined the line between two check-ins stands between them."""
-    from benchmarks.events import event  # noqa: PLC0415 after Django's set-up
-    from benchmarks.register import make_register  # noqa: PLC0415
+    from benchmarks.events import event
+    from benchmarks.register import make_register
 
     first, last = times[0].date(), times[-1].date()
     register = make_register(LICENSES, issued_on=first, expires_on=last + dt.timedelta(days=1))
@@ -116,14 +116,14 @@ def events(times: list[dt.datetime], line_minutes: int) -> list[dict[str, Any]]:
 
 def post(sent: list[dict[str, Any]]) -> Counter[str]:
     """Counts the server's answers."""
-    import http.client  # noqa: PLC0415
+    import http.client
 
-    from django.utils import timezone  # noqa: PLC0415 after Django's set-up
-    from tqdm import tqdm  # noqa: PLC0415
+    from django.utils import timezone
+    from tqdm import tqdm
 
-    from benchmarks.server import server  # noqa: PLC0415
-    from checkin.enrollment import enroll, new_code  # noqa: PLC0415
-    from checkin.models import Station  # noqa: PLC0415
+    from benchmarks.server import server
+    from checkin.enrollment import enroll, new_code
+    from checkin.models import Station
 
     now = timezone.now()
     station = Station.objects.create(code="REPLAY", name="Replay")
