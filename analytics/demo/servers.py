@@ -48,8 +48,8 @@ class Child:
 def web_server(port: int) -> Child:
     return start(
         "web server",
-        ["-m", "gunicorn", "config.wsgi", "--bind", f"0.0.0.0:{port}", "--worker-class", "gthread",
-         "--workers", "2", "--threads", "4", "--graceful-timeout", "3", "--log-level", "warning"],
+        ["-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", f"0.0.0.0:{port}",
+         "--graceful-timeout", "3", "--log-level", "warning"],
         port,
     )  # fmt: skip
 
