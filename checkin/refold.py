@@ -66,12 +66,6 @@ class EventFacts(NamedTuple):
     imported: bool
 
     @property
-    def seeds(self) -> Iterator[Seed]:
-        yield Seed(self.day, self.id, self.vehicle, self.plate, self.visit)
-        if self.towed_vehicle is not None:
-            yield Seed(self.day, self.id, self.towed_vehicle)
-
-    @property
     def own_key(self) -> str:
         if self.vehicle is not None:
             return f"v:{self.vehicle}"

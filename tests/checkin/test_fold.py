@@ -95,6 +95,19 @@ def test_the_license_of_a_visit_is_the_first_that_any_event_names() -> None:
     assert (visit.license, visit.ended_at) == (7, at("09:25"))
 
 
+def test_a_visit_ends_with_its_first_finish() -> None:
+    kinds = [("checked_in", "09:00"), ("finished", "09:20"), ("finished", "09:40")]
+    [visit] = fold(FoldEvent(uuid.uuid4(), kind, at(clock), 1) for kind, clock in kinds)
+    assert visit.ended_at == at("09:20")
+
+
+def test_one_that_left_and_was_served_after_all_has_not_ended() -> None:
+    kinds = [("joined_line", "09:00"), ("left_line", "09:20"), ("checked_in", "09:40")]
+    same = uuid.uuid4()
+    [visit] = fold(FoldEvent(uuid.uuid4(), kind, at(clock), 1, same) for kind, clock in kinds)
+    assert (visit.outcome, visit.ended_at) == ("served", None)
+
+
 @pytest.mark.parametrize(
     ("kind", "made"),
     [("joined_line", 0), ("checked_in", 1), ("refused", 1), ("finished", 0), ("left_line", 0)],

@@ -107,6 +107,15 @@ def test_a_number_of_a_license_renewed_counts_for_each_license(tablet: Tablet) -
     assert told() == [(MONDAY, 1, 0, MONDAY)] * 2
 
 
+def test_an_earlier_event_that_comes_late_may_change_the_license_of_a_visit(tablet: Tablet) -> None:
+    old = License.objects.get()
+    renewal = licensed("SH-3", vehicle=old.vehicle, renews=old)
+    tablet.record(scan(when="10:00"))
+    tablet.record(scan("joined_line", "09:30", license_number="SH-3"))
+    assert told() == [(MONDAY, 1, 0, MONDAY)]
+    assert counts()[0]["license_id"] == renewal.id
+
+
 def test_events_visits_and_counts_are_written_together_or_not_at_all(
     tablet: Tablet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
