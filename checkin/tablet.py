@@ -45,7 +45,7 @@ TELL = {
         "Tell the driver: a license belongs to one vehicle. This one needs its own."
     ),
     Reason.STATION_CLOSED: gettext_lazy(
-        "Tell the driver: this station takes nobody today. The wait board shows which are open."
+        "Tell the driver: this station takes nobody today. Another station may be open."
     ),
     Reason.LOAD_NOT_TAKEN: gettext_lazy(
         "Tell the driver: this station does not take this load. Ask which one does."
@@ -148,9 +148,7 @@ def desk_texts() -> dict[str, str]:
             "This code does not work: it was used, has expired, or was typed differently. "
             "A supervisor can make a new one."
         ),
-        "enroll_no_answer": _(
-            "There was no answer. Check the connection and send the code again; it still works."
-        ),
+        "enroll_no_answer": _("There was no answer. Check the connection and send the code again."),
         "not_enrolled": _(
             "This tablet is not enrolled any more. {length} events are kept here and are sent "
             "once it is enrolled again. Ask a supervisor for a new code."

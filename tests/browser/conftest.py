@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
@@ -42,10 +43,14 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
+def passed_on(application: WSGIHandler) -> WSGIHandler:
+    return application
+
+
 @pytest.fixture
 def server(transactional_db: None) -> Iterator[str]:
     """The address of the city's server; WhiteNoise hands out the static files, as in production."""
-    thread = LiveServerThread("localhost", static_handler=lambda application: application)
+    thread = LiveServerThread("localhost", static_handler=passed_on)  # type: ignore[arg-type]
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()

@@ -106,6 +106,13 @@ def gate_of(
 ) -> Gate:
     """An enrolled tablet whose camera sees that text as a QR code, or the road."""
     film(camera, (shows, 1), inverted=inverted)
+    return enrolled_gate(open_browser, address, camera, **look)
+
+
+def enrolled_gate(
+    open_browser: Callable[..., Any], address: str, camera: Path, **look: Any
+) -> Gate:
+    """The same with a film that is made already."""
     context = open_browser(camera=camera, **look)
     gate = Gate(context.new_page(), address)
     gate.enroll(new_code(the_station(), now=timezone.now()))

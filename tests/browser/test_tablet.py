@@ -1,6 +1,7 @@
 """The tablet in a real Chromium with a camera: from the code in the frame to the visit."""
 
 import datetime as dt
+import statistics
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from checkin.models import Device, Event, Visit
 from licensing.models import License, Status
 from tests.browser.camera import film
 from tests.browser.conftest import OpenBrowser
-from tests.browser.gate import Gate, events, gate_of, the_station
+from tests.browser.gate import Gate, enrolled_gate, events, gate_of, the_station
+from tests.browser.stopwatch import film_of_cards, times_to_verdict
 from tests.checkin.made import licensed
 from tests.licensing.made import today
 
@@ -279,3 +281,15 @@ def test_the_verdicts_stand_out_seven_to_one(open_gate: OpenGate) -> None:
     gate = open_gate()
     for tone in ("admit", "confirm", "refuse"):
         assert gate.contrast_of_verdict(tone) >= 7
+
+
+def test_a_verdict_comes_within_a_second_of_the_code_in_the_frame(
+    open_browser: OpenBrowser, server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    licenses = [in_force(f"SH-2026-00020{number}", f"4AB 20{number}") for number in range(4)]
+    film_of_cards(tmp_path / "cards.y4m", [qr_of(license) for license in licenses])
+    gate = enrolled_gate(open_browser, server, tmp_path / "cards.y4m")
+    times = times_to_verdict(gate.page, 6)
+    with capsys.disabled():
+        print(f" median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms ", end="")
+    assert statistics.median(times) < 1000
