@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 TEMPLATE = "test_haulpass"
@@ -59,3 +60,10 @@ def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     with django_db_blocker.unblock():
         yield
         copy_template(str(connection.settings_dict["NAME"]))
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A request in Spanish leaves its language behind in the thread."""
+    with translation.override("en"):
+        yield

@@ -1,10 +1,7 @@
 """People who look at licenses."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from django.utils import translation
 
 from accounts.models import Role, User
 
@@ -30,10 +27,3 @@ def auditor(db: None) -> Client:
 def hauler(db: None) -> Client:
     """Ana, who has proven her phone."""
     return signed_in(Role.HAULER, phone="+14105550123", phone_verified=True)
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """A request in Spanish leaves its language behind in the thread."""
-    with translation.override("en"):
-        yield
