@@ -93,5 +93,3 @@ def csp_hash(text: str) -> str:
     """The script-src word that allows one inline text; unlike a nonce it survives a cached page."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"
-
-

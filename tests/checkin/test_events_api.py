@@ -227,7 +227,8 @@ def test_the_verdict_of_a_renewed_license_is_repeated_word_for_word(
 def test_the_offset_null_and_the_form_of_a_time_are_no_part_of_the_content(tablet: Tablet) -> None:
     sent = event("checked_in", dt.datetime(2025, 3, 3, 15, tzinfo=dt.UTC), clock_offset_ms=7)
     same = sent | {
-        "clock_offset_ms": -9, "plate": None, "practice": False, "unknown": [1], "id": sent["id"].upper(),
+        "clock_offset_ms": -9, "plate": None, "practice": False, "unknown": [1],
+        "id": sent["id"].upper(),
         "occurred_at": "2025-03-03T10:00:00.000-05:00",
     }  # fmt: skip
     assert statuses(tablet.send(sent, same)) == ["accepted", "duplicate"]
