@@ -8,7 +8,7 @@ from analytics.assessment import Assessed, assess
 from analytics.register import read_register
 from checkin.calendar import midnight
 from checkin.models import Closure, Event, Kind, Station
-from licensing.models import License
+from licensing.models import License, Status
 from licensing.transitions import change_status
 from tests.checkin.made import licensed
 
@@ -29,8 +29,8 @@ def station() -> Station:
     return made
 
 
-def in_force(number: str, issued: dt.date = NEW_YEAR, **facts: object) -> License:
-    return licensed(number, issued_on=issued, expires_on=dt.date(2026, 12, 31), **facts)
+def in_force(number: str, issued: dt.date = NEW_YEAR, plate: str = "1AB 2304") -> License:
+    return licensed(number, plate, issued_on=issued, expires_on=dt.date(2026, 12, 31))
 
 
 def rows(last_day: dt.date = SUNDAY) -> dict[str, Assessed]:
@@ -55,21 +55,23 @@ def test_a_renewal_that_begins_later_leaves_them_to_the_older() -> None:
 
 def test_days_suspended_do_not_count() -> None:
     license = in_force("A")
-    change_status(license, "suspended", reason="x", at=midnight(dt.date(2026, 3, 1)))
-    change_status(license, "active", reason="x", at=midnight(dt.date(2026, 4, 1)))
+    change_status(license, Status.SUSPENDED, reason="x", at=midnight(dt.date(2026, 3, 1)))
+    change_status(license, Status.ACTIVE, reason="x", at=midnight(dt.date(2026, 4, 1)))
     assert rows()["A"].open_days == 179 - 31
 
 
 def test_a_license_suspended_at_noon_was_in_force_that_day() -> None:
     change_status(
-        in_force("A"), "suspended", reason="x",
+        in_force("A"), Status.SUSPENDED, reason="x",
         at=midnight(dt.date(2026, 3, 1)) + dt.timedelta(hours=12),
     )  # fmt: skip
     assert rows()["A"].open_days == 60
 
 
 def test_what_happens_after_the_last_day_is_not_seen() -> None:
-    change_status(in_force("A"), "revoked", reason="x", at=midnight(SUNDAY + dt.timedelta(days=1)))
+    change_status(
+        in_force("A"), Status.REVOKED, reason="x", at=midnight(SUNDAY + dt.timedelta(days=1))
+    )
     assert rows()["A"].reason is None
     assert rows(SUNDAY + dt.timedelta(weeks=1))["A"].reason == "revoked"
 
