@@ -96,8 +96,10 @@ def test_the_license_of_a_visit_is_the_first_that_any_event_names() -> None:
 
 
 def test_a_visit_ends_with_its_first_finish() -> None:
-    kinds = [("checked_in", "09:00"), ("finished", "09:20"), ("finished", "09:40")]
-    [visit] = fold(FoldEvent(uuid.uuid4(), kind, at(clock), 1) for kind, clock in kinds)
+    clocks = {"09:00": "joined_line", "09:10": "checked_in", "09:20": "finished"}
+    clocks["09:40"] = "finished"
+    same = uuid.uuid4()
+    [visit] = fold(FoldEvent(uuid.uuid4(), clocks[c], at(c), 1, same) for c in clocks)
     assert visit.ended_at == at("09:20")
 
 
@@ -266,6 +268,25 @@ def test_a_trailer_scanned_with_its_truck_counts_for_both(tablet: Tablet) -> Non
     of_truck, of_trailer = (Visit.objects.get(license=license) for license in (truck, trailer))
     assert (of_truck.towed, of_truck.wait) == (False, dt.timedelta(minutes=30))
     assert (of_trailer.towed, of_trailer.wait, of_trailer.outcome) == (True, None, "served")
+
+
+def test_a_trailer_that_comes_again_with_its_own_scan_keeps_its_towed_visit(tablet: Tablet) -> None:
+    licensed("SH-1", "AAA 111")
+    trailer = licensed("SH-2", "TRL 2")
+    tablet.record(event("checked_in", "09:00", license_number="SH-1", towing="SH-2"))
+    tablet.record(event("checked_in", "15:00", license_number="SH-2"))
+    towed = Visit.objects.filter(license=trailer).order_by("first_at").values_list("towed")
+    assert list(towed) == [(True,), (False,)]
+
+
+def test_a_later_event_without_the_clients_visit_leaves_it_whole(tablet: Tablet) -> None:
+    licensed()
+    same = {"visit": str(uuid.uuid4())}
+    tablet.record(event("joined_line", "09:00", plate="ZZZ 9", **same))
+    tablet.record(event("checked_in", "09:30", license_number="SH-1", **same))
+    tablet.record(event("finished", "09:40", license_number="SH-1"))
+    visit = Visit.objects.get()
+    assert (visit.wait_seconds, visit.ended_at) == (1800, at("09:40"))
 
 
 def test_a_pass_that_tows_itself_is_one_visit(tablet: Tablet) -> None:

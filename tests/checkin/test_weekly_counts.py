@@ -110,7 +110,9 @@ def test_a_number_of_a_license_renewed_counts_for_each_license(tablet: Tablet) -
 def test_an_earlier_event_that_comes_late_may_change_the_license_of_a_visit(tablet: Tablet) -> None:
     old = License.objects.get()
     renewal = licensed("SH-3", vehicle=old.vehicle, renews=old)
-    tablet.record(scan(when="10:00"))
+    same = {"visit": str(uuid.uuid4())}
+    tablet.record(event("joined_line", "09:00", plate="ZZZ 9", **same))
+    tablet.record(scan(when="10:00", **same))
     tablet.record(scan("joined_line", "09:30", license_number="SH-3"))
     assert told() == [(MONDAY, 1, 0, MONDAY)]
     assert counts()[0]["license_id"] == renewal.id
