@@ -51,14 +51,15 @@ def history(chains: list[Chain], visits: list[VisitFacts], register: Register) -
 
 
 def week_number(facts: VisitFacts, first_week: dt.date) -> int:
-    """The column of the last visit's week; -1 without any."""
-    return (facts.last_day - first_week).days // WEEK if facts.last_day else -1
+    """The column of the last visit's week; -1 without any. A visit that a broken clock put before
+    all records counts as one in their first week."""
+    return max(0, (facts.last_day - first_week).days // WEEK) if facts.last_day else -1
 
 
 def weekly_visits(register: Register, first_week: dt.date, weeks: int) -> NDArray[np.float64]:
     counts = np.zeros(weeks)
     for week, visits in register.weekly_visits.items():
-        counts[(week - first_week).days // WEEK] = visits
+        counts[max(0, (week - first_week).days // WEEK)] += visits
     return counts
 
 

@@ -36,10 +36,13 @@ from checkin_weeklycount where week <= %(last_week)s group by license_id
 WEEKS = """
 select week, sum(visits)::int from checkin_weeklycount where week <= %(last_week)s group by week
 """
+# A tablet whose clock stood in another year, with no offset to mend it, is no beginning.
 RECORDS = """
-select s.id, s.code, (select min(day) from (
-    select day from checkin_event e where e.station_id = s.id and not practice order by at limit 1
-) first_event) from checkin_station s order by s.code
+select s.id, s.code, (
+    select day from checkin_event e where e.station_id = s.id and not practice
+        and (device_id is null or at > received_at - interval '60 days')
+    order by at limit 1
+) from checkin_station s order by s.code
 """
 
 

@@ -8,9 +8,10 @@ from analytics.assessment import Assessed, assess
 from analytics.register import read_register
 from checkin.calendar import midnight
 from checkin.models import Closure, Event, Kind, Station
+from checkin.record import record
 from licensing.models import License, Status
 from licensing.transitions import change_status
-from tests.checkin.made import licensed
+from tests.checkin.made import enrolled, event, licensed
 
 pytestmark = pytest.mark.django_db
 SUNDAY = dt.date(2026, 6, 28)
@@ -120,3 +121,14 @@ def test_a_declared_station_that_is_closed_is_not_held_against_the_license(
 def fields_of(event: Event) -> dict[str, object]:
     names = ("kind", "at", "day", "occurred_at", "received_at", "made_offline", "in_line", "digest")
     return {name: getattr(event, name) for name in names}
+
+
+def test_a_tablet_that_thinks_it_is_1904_moves_no_beginning(station: Station) -> None:
+    license = in_force("A")
+    now = midnight(dt.date(2026, 6, 1))
+    device, _token = enrolled(station)
+    then = dt.datetime(1904, 1, 1, tzinfo=dt.UTC)
+    record([event("checked_in", then, pass_code=license.current_pass.code)], device=device, now=now)
+    row = rows()["A"]
+    assert row.visits is not None
+    assert (row.visits.visits, row.open_days) == (1, 179)
