@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from analytics.files import as_json, leads_csv, licenses_csv
 from analytics.models import WeeklyReport
@@ -31,8 +33,9 @@ class Made:
         """The text of one of FILES."""
         match name:
             case "report.html":
-                context = report_context(self.figures)
-                return render_to_string("analytics/report_file.html", context)
+                with translation.override(settings.LANGUAGE_CODE):  # whoever makes it, one text
+                    context = report_context(self.figures)
+                    return render_to_string("analytics/report_file.html", context)
             case "report.json":
                 return as_json(self.figures)
             case "leads.csv":

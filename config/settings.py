@@ -212,7 +212,7 @@ SMS_BACKEND = env("SMS_BACKEND", "accounts.sms.missing" if PRODUCTION else "acco
 
 # Language and time
 
-LANGUAGE_CODE = "en-us"
+LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
