@@ -137,7 +137,7 @@ def desk_texts() -> dict[str, str]:
         "visitor_noted": _("{who}: {what}."),
         "waiting_since": _("since {time}, {minutes} min"),
         "act_checked_in": _("Check in"),
-        "act_left_line": _("Left the line"),
+        "act_left_line": _("Has left the line"),
         "connected": _("Connected, {time}"),
         "offline": _("No connection yet"),
         "offline_since": _("No connection since {time}"),
