@@ -15,15 +15,14 @@ import datetime as dt
 import gzip
 import io
 import json
-import os
 import random
-import shutil
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from benchmarks.database import own_database
 
 BATCH = 500
 LICENSES = 2000
@@ -31,26 +30,8 @@ LICENSES = 2000
 
 def main() -> int:
     arguments = read_arguments()
-    folder = tempfile.mkdtemp(prefix="haulpass-replay-")
-    os.environ |= {
-        "HAULPASS_DATA_DIR": folder,
-        "HAULPASS_DEBUG": "no",
-        "DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "LOG_LEVEL": "WARNING",
-    }
-    import django
-    from django.core.management import call_command
-
-    from config.embedded.prepare import prepare_database
-
-    try:
-        prepare_database(["manage.py", "replay"])
-        django.setup()
+    with own_database():
         return replay(arguments)
-    finally:
-        call_command("stop_database")
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_arguments() -> argparse.Namespace:
