@@ -5,9 +5,10 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analytics.assessment import Assessed, Assessment
+if TYPE_CHECKING:  # the server's start must not wait for scipy
+    from analytics.assessment import Assessed, Assessment
 
 COLUMNS = (
     "license_number", "evaluated", "reason_not_evaluated", "visits", "walk_offs",
@@ -20,7 +21,7 @@ LEAD_COLUMNS = (
 )  # fmt: skip
 
 
-def cells(row: Assessed, assessment: Assessment) -> dict[str, Any]:
+def cells(row: "Assessed", assessment: "Assessment") -> dict[str, Any]:
     """One line of licenses.csv; what a license has no figure for is empty, never 0."""
     visits = row.visits
     last = visits.last_day if visits else None
@@ -43,7 +44,7 @@ def decimal(value: float | None) -> str:
     return "" if value is None else f"{value:.6f}"
 
 
-def licenses_csv(assessment: Assessment) -> str:
+def licenses_csv(assessment: "Assessment") -> str:
     return as_csv(COLUMNS, (cells(row, assessment) for row in assessment.rows))
 
 
