@@ -7,6 +7,7 @@ both cost more than running the statements of a scan (docs/decisions.md has the 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 import psycopg
@@ -15,13 +16,15 @@ from django.db import connection, transaction
 Row = tuple[Any, ...]
 Params = Mapping[str, Any] | Sequence[Any]
 
-# A plan is made once and kept by the connection: one that was made while a table was small would
-# scan it for ever after.
+# A plan is made once and kept by the connection, until new statistics of its tables come: one that
+# was made while a table was small would scan it until then. So a connection's first plans, which
+# are made in its first transactions, go by index.
 BY_INDEX = """
-select set_config('plan_cache_mode', 'force_generic_plan', true),
-    set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
     set_config('enable_mergejoin', 'off', true)
 """
+FIRST_TRANSACTIONS = 50
+transactions_begun: WeakKeyDictionary[psycopg.Connection[Any], int] = WeakKeyDictionary()
 
 
 def ask(statement: str, params: Params = ()) -> psycopg.Cursor[Row]:
@@ -40,8 +43,11 @@ def run(statement: str, params: Params = ()) -> list[Row]:
 def hot_transaction() -> Iterator[None]:
     """A transaction whose statements travel together and whose plans go by index."""
     connection.ensure_connection()
+    begun = transactions_begun.get(connection.connection, 0)
+    transactions_begun[connection.connection] = begun + 1
     with connection.connection.pipeline(), transaction.atomic():
-        plan_by_index()
+        if begun < FIRST_TRANSACTIONS:
+            plan_by_index()
         yield
 
 

@@ -11,7 +11,9 @@ from enum import IntEnum
 from checkin.database import ask
 
 LOCKS = 256
-LOCK = "select pg_advisory_xact_lock(%s::int, key) from unnest(%s::int[]) as key"
+LOCK = """
+select pg_advisory_xact_lock(part, key) from unnest(%s::int[], %s::int[]) as t(part, key)
+"""
 
 
 class Group(IntEnum):
@@ -23,7 +25,8 @@ class Group(IntEnum):
     LICENSES = 7304
 
 
-def lock(group: Group, keys: Iterable[object]) -> None:
-    numbers = sorted({zlib.crc32(str(key).encode()) % LOCKS for key in keys})
+def lock(keys: Iterable[tuple[Group, object]]) -> None:
+    """All of them at once, in their order."""
+    numbers = sorted({(group.value, zlib.crc32(str(key).encode()) % LOCKS) for group, key in keys})
     if numbers:
-        ask(LOCK, [group.value, numbers])
+        ask(LOCK, [list(column) for column in zip(*numbers, strict=True)])

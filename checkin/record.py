@@ -173,9 +173,9 @@ def seeds(rows: list[EventRow]) -> Iterator[Seed]:
     for row in rows:
         if row.kind not in ORDER or row.practice:
             continue
-        yield Seed(row.day, row.id, row.vehicle_id, row.typed_plate_id, row.visit)
+        yield Seed(row.day, row.id, row.vehicle_id, row.typed_plate_id, row.visit, row.license_id)
         if row.towed_vehicle_id is not None:
-            yield Seed(row.day, row.id, row.towed_vehicle_id)
+            yield Seed(row.day, row.id, row.towed_vehicle_id, license=row.towed_license_id)
     yield from seeds_of_voided(row.voids for row in rows if row.voids and row.kind == Kind.VOIDED)
 
 

@@ -34,6 +34,7 @@ class Seed:
     vehicle: int | None = None
     plate: int | None = None
     visit: uuid.UUID | None = None
+    license: int | None = None
 
     @property
     def units(self) -> Iterator[Unit]:
@@ -153,15 +154,19 @@ def refold(seeds: Iterable[Seed]) -> None:
         mates = run(MATES, [list(column) for column in zip(*visits, strict=True)])
         touched |= {Seed(*mate) for mate in mates}
     units = {unit for seed in touched for unit in seed.units}
-    lock(Group.VEHICLES_AND_PLATES, (unit.key for unit in units if unit.key[0] in "vp"))
+    licenses = {seed.license for seed in touched if seed.license}
+    lock(
+        [(Group.VEHICLES_AND_PLATES, unit.key) for unit in units if unit.key[0] in "vp"]
+        + [(Group.LICENSES, license) for license in licenses]
+    )
     events, old = load(touched), old_visits(units)
     rows = folded_rows((EventFacts(*row) for row in events.fetchall()), units)
-    write_visits(map(VisitRow._make, old.fetchall()), rows)
+    write_visits(map(VisitRow._make, old.fetchall()), rows, locked=licenses)
 
 
 def lock_visits(visits: Iterable[uuid.UUID]) -> None:
     """The first locks to be taken of refold's; whoever decides by a visit's events takes them."""
-    lock(Group.VISITS, visits)
+    lock((Group.VISITS, visit) for visit in visits)
 
 
 def load(seeds: Iterable[Seed]) -> Cursor[Row]:

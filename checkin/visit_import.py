@@ -82,7 +82,13 @@ def write_imported(visits: Iterable[ImportedVisit], *, now: dt.datetime) -> Coun
         seeds += [Seed(event.day, event.id, event.vehicle_id, visit=visit) for event in standing]
         rows += events_of(row, visit, len(written), now)
     insert_events(rows)
-    refold(seeds + [Seed(row.day, row.id, row.vehicle_id, visit=row.visit) for row in rows])
+    refold(
+        seeds
+        + [
+            Seed(row.day, row.id, row.vehicle_id, visit=row.visit, license=row.license_id)
+            for row in rows
+        ]
+    )
     return counts
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from psycopg import Cursor
@@ -82,8 +82,10 @@ def old_visits(units: Iterable[tuple[str, dt.date]]) -> Cursor[Row]:
     return ask(OLD, [list(column) for column in zip(*units, strict=True)])
 
 
-def write_visits(old_rows: Iterable[VisitRow], rows: Iterable[VisitRow]) -> None:
-    """Makes these rows of the old ones; the weekly counts follow."""
+def write_visits(
+    old_rows: Iterable[VisitRow], rows: Iterable[VisitRow], *, locked: Set[int]
+) -> None:
+    """Makes these rows of the old ones; the weekly counts follow. `locked` are licenses."""
     old = {row.id: row for row in old_rows}
     new = {row.id: row for row in rows}
     gone = [row for id, row in old.items() if id not in new]
@@ -92,7 +94,7 @@ def write_visits(old_rows: Iterable[VisitRow], rows: Iterable[VisitRow]) -> None
         ask(DELETE, [[row.id for row in gone]])
     upsert_visits(changed)
     replaced = [old[row.id] for row in changed if row.id in old]
-    count_weeks({row.week for row in gone + changed + replaced if row.week})
+    count_weeks({row.week for row in gone + changed + replaced if row.week}, locked=locked)
 
 
 def upsert_visits(rows: list[VisitRow]) -> None:
@@ -101,10 +103,10 @@ def upsert_visits(rows: list[VisitRow]) -> None:
         ask(WRITE, [as_records(row._asdict() for row in rows)])
 
 
-def count_weeks(weeks: Iterable[tuple[int, dt.date, int]]) -> None:
+def count_weeks(weeks: Iterable[tuple[int, dt.date, int]], *, locked: Set[int]) -> None:
     """Counts these weeks of licenses at stations anew. A license that moved to another truck has
     visits of two vehicles in a week, and so needs a lock of its own."""
     touched = sorted(weeks)
     if touched:
-        lock(Group.LICENSES, {license for license, _, _ in touched})
+        lock((Group.LICENSES, license) for license, _, _ in touched if license not in locked)
         ask(COUNT, [list(column) for column in zip(*touched, strict=True)])

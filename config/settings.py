@@ -154,8 +154,8 @@ DATABASES = {
         # so a restart of the database costs nobody an error.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        # Lets checkin/database.py keep its statements prepared; Django's own never are.
-        "OPTIONS": {"prepare_threshold": 5},
+        # Lets checkin/database.py keep its statements prepared and planned; Django's own never are.
+        "OPTIONS": {"prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan"},
     }
 }
 CACHES = {

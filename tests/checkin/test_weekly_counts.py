@@ -121,7 +121,7 @@ def test_an_earlier_event_that_comes_late_may_change_the_license_of_a_visit(tabl
 def test_events_visits_and_counts_are_written_together_or_not_at_all(
     tablet: Tablet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(*_: Any) -> None:
+    def breaks(*_: Any, **__: Any) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(refold, "write_visits", breaks)
