@@ -38,6 +38,10 @@ unix_socket_directories = '{socket_dir}'
 unix_socket_permissions = 0700
 max_connections = 100
 shared_buffers = 128MB
+# Whole pages go to the log once a checkpoint: fewer of these leave room for scans.
+checkpoint_timeout = 15min
+max_wal_size = 2GB
+jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'
