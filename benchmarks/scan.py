@@ -16,35 +16,10 @@ from benchmarks.server import server
 from checkin.enrollment import new_code
 from checkin.models import Station
 from licensing.models import Pass
-from tests.browser.camera import film
 from tests.browser.conftest import ARGUMENTS, chromium
+from tests.browser.stopwatch import film_of_cards, times_to_verdict
 
-CODES, SCANS = 5, 15
-# Times of the first frame with a card (anything brighter than the road) and of the verdict that
-# follows; the verdict is closed at once, so that the next card finds the page scanning.
-WATCH = """
-() => {
-  const video = document.querySelector('video'), verdict = document.querySelector('#verdict');
-  const small = new OffscreenCanvas(32, 24).getContext('2d', {willReadFrequently: true});
-  window.delays = [];
-  let since = null, card = false;
-  const look = () => {
-    small.drawImage(video, 0, 0, 32, 24);
-    const {data} = small.getImageData(0, 0, 32, 24);
-    const bright = data.some((value, at) => at % 4 === 0 && value > 190);
-    if (bright && !card) since = performance.now();
-    card = bright;
-    video.requestVideoFrameCallback(look);
-  };
-  video.requestVideoFrameCallback(look);
-  new MutationObserver(() => {
-    if (!verdict.open || verdict.dataset.tone !== 'admit' || since === null) return;
-    window.delays.push(performance.now() - since);
-    since = null;
-    setTimeout(() => verdict.querySelector('button[value=next]').click(), 700);
-  }).observe(verdict, {attributes: true});
-}
-"""
+CODES, SCANS = 5, 20
 
 
 def run() -> Iterator[Figure]:
@@ -59,8 +34,7 @@ def run() -> Iterator[Figure]:
     code = new_code(station, now=now)
     with tempfile.TemporaryDirectory() as folder, server() as port:
         camera = Path(folder) / "camera.y4m"
-        scenes = [scene for found in passes[:CODES] for scene in (("", 2.0), (found.url, 1.5))]
-        film(camera, *scenes)
+        film_of_cards(camera, [found.url for found in passes[:CODES]])
         delays = scan(f"http://localhost:{port}/tablet/", code, camera)
     yield Figure(
         "a code in the frame to its verdict, median",
@@ -79,15 +53,9 @@ def scan(address: str, code: str, camera: Path) -> list[float]:
         page = browser.new_page(viewport={"width": 1024, "height": 768})
         page.goto(address)
         enroll(page, code)
-        page.evaluate(WATCH)
-        delays: list[float] = []
-        for _second in range(180):
-            page.wait_for_timeout(1000)
-            delays = page.evaluate("window.delays")
-            if len(delays) > SCANS:
-                break
+        delays = times_to_verdict(page, SCANS)
         browser.close()
-    return delays[1:]  # the first one loads the code reader
+    return delays
 
 
 def enroll(page: Page, code: str) -> None:
