@@ -22,6 +22,7 @@ from checkin.rebuild import rebuild
 from checkin.waits import waits_now
 from licensing.models import License, Pass
 
+pytestmark = pytest.mark.slow
 NOW = dt.datetime(2026, 11, 18, 10, 30, tzinfo=city_zone())  # a Wednesday
 ENDING = dt.date(2026, 11, 15)
 TWELVE_WEEKS = 84

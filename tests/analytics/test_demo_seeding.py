@@ -13,7 +13,7 @@ from checkin.calendar import city_zone
 from checkin.models import Event, Station
 from licensing.models import License, Pass
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = dt.datetime(2026, 11, 18, 10, 30, tzinfo=city_zone())
 
 
