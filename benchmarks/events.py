@@ -73,7 +73,7 @@ def batches(device: Device, codes: list[str]) -> Iterator[Figure]:
     """Through the whole journey but HTTP, beside `executemany` of rows of the same content."""
     bare, full = [], []
     for number in range(BATCHES):
-        now = timezone.now() - dt.timedelta(hours=number)
+        now = timezone.now() - dt.timedelta(days=number + 1)  # each on a day of its own
         sent = [event("checked_in", code, now) for code in codes[:BATCH]]
         start = time.perf_counter()
         record(json.loads(json.dumps(sent)), device=device, now=now)
