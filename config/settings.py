@@ -217,7 +217,6 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = CITY_TIME_ZONE
-FORMAT_MODULE_PATH = ["config.formats"]
 
 
 # Static files
