@@ -1,6 +1,7 @@
 """A register of any size, put straight into the tables."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import connection
 LICENSES = """
 with made as (
     insert into licensing_hauler (name, phone, email, language, district, created_at)
-    values ('Benchmark', '', '', 'en', '', now()) returning id
+    values (%(holder)s, '', '', 'en', '', now()) returning id
 ), vehicle as (
     insert into licensing_vehicle (hauler_id, vehicle_class, plate, plate_state, make, color)
     select made.id, (array['pickup', 'trailer', 'box_truck', 'other'])[1 + mod(n, 4)],
@@ -27,15 +28,22 @@ insert into licensing_pass (license_id, code, issued_at)
 select id, lpad(id::text, 12, '0'), %(issued_on)s from license
 """
 
+MADE = """
+select l.id, l.number, l.vehicle_id, p.code from licensing_license l
+    join licensing_pass p on p.license_id = l.id
+    join licensing_vehicle v on v.id = l.vehicle_id
+    join licensing_hauler h on h.id = v.hauler_id
+where h.name = %s order by l.id
+"""
+
 
 def make_register(count: int, *, issued_on: dt.date, expires_on: dt.date) -> list[tuple[Any, ...]]:
-    """`count` licenses in force: (license id, number, vehicle id, pass code)."""
+    """`count` new licenses in force: (license id, number, vehicle id, pass code)."""
+    facts: dict[str, Any] = {"count": count, "issued_on": issued_on, "expires_on": expires_on}
+    holder = f"Benchmark {uuid.uuid4()}"
     with connection.cursor() as cursor:
-        cursor.execute(LICENSES, {"count": count, "issued_on": issued_on, "expires_on": expires_on})
-        cursor.execute(
-            "select l.id, l.number, l.vehicle_id, p.code from licensing_license l"
-            " join licensing_pass p on p.license_id = l.id where l.number like 'B-%%' order by l.id"
-        )
+        cursor.execute(LICENSES, facts | {"holder": holder})
+        cursor.execute(MADE, [holder])
         return list(cursor.fetchall())
 
 
