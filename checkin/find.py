@@ -33,6 +33,11 @@ ROOTS = {
             ) l on true
     """,
 }
+STATUS = """left join lateral (
+        select status from licensing_licenseperiod
+        where license_id = {license}.id and (during @> root.at or lower(during) > root.at)
+        order by during limit 1
+    ) {name} on true"""
 QUESTION = """
 with asked as (
     select * from unnest(%s::int[], %s::text[], %s::timestamptz[], %s::date[])
@@ -43,19 +48,18 @@ select root.n, root.vehicles, root.replaced, v.id, v.vehicle_class, v.color, v.p
     r.number, r.issued_on, r.expires_on, rs.status
 from root join licensing_vehicle v on v.id = root.vehicle_id
     left join licensing_license l on l.id = root.license_id
-    left join lateral (
-        select status from licensing_licenseperiod
-        where license_id = l.id and (during @> root.at or lower(during) > root.at)
-        order by during limit 1
-    ) s on true
+    {status_of_license}
     left join licensing_license r on r.renews_id = l.id
-    left join lateral (
-        select status from licensing_licenseperiod
-        where license_id = r.id and (during @> root.at or lower(during) > root.at)
-        order by during limit 1
-    ) rs on true
+    {status_of_renewal}
 """
-QUESTIONS = {way: QUESTION.format(root=root) for way, root in ROOTS.items()}
+QUESTIONS = {
+    way: QUESTION.format(
+        root=root,
+        status_of_license=STATUS.format(license="l", name="s"),
+        status_of_renewal=STATUS.format(license="r", name="rs"),
+    )
+    for way, root in ROOTS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
