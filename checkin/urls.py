@@ -3,7 +3,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from checkin import api
 from checkin.pages import start, stations, visits
-from checkin.tablet import tablet
+from checkin.tablet.page import tablet
 
 urlpatterns: list[URLPattern] = [
     path("", start.home, name="home"),

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { passCodeIn, readCode, scannedCode, typedName } from "../../static/haulpass/tablet/codes.js";
+import { passCodeIn, readCode, scannedCode, typedName } from "../../static/haulpass/tablet/scan/codes.js";
 
 const vectors = JSON.parse(readFileSync(new URL("../vectors/codes.json", import.meta.url), "utf8"));
 

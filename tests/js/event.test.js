@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isoWithOffset, makeEvent } from "../../static/haulpass/tablet/event.js";
+import { isoWithOffset, makeEvent } from "../../static/haulpass/tablet/sync/event.js";
 
 const ONLINE = { offsetMs: 1234, online: true };
 

@@ -4,13 +4,13 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Refusal } from "../../static/haulpass/tablet/api.js";
-import { openDatabase } from "../../static/haulpass/tablet/db.js";
-import { makeEvent } from "../../static/haulpass/tablet/event.js";
-import { BATCH, Outbox, pauseMs } from "../../static/haulpass/tablet/outbox.js";
+import { Refusal } from "../../static/haulpass/tablet/sync/api.js";
+import { openDatabase } from "../../static/haulpass/tablet/sync/db.js";
+import { makeEvent } from "../../static/haulpass/tablet/sync/event.js";
+import { BATCH, Outbox, pauseMs } from "../../static/haulpass/tablet/sync/outbox.js";
 
-/** @import { Answer } from "../../static/haulpass/tablet/api.js" */
-/** @import { HaulpassEvent } from "../../static/haulpass/tablet/event.js" */
+/** @import { Answer } from "../../static/haulpass/tablet/sync/api.js" */
+/** @import { HaulpassEvent } from "../../static/haulpass/tablet/sync/event.js" */
 
 let databases = 0;
 
@@ -48,7 +48,7 @@ class Server {
   }
 }
 
-/** @param {Partial<import("../../static/haulpass/tablet/outbox.js").Wiring>} [wiring] */
+/** @param {Partial<import("../../static/haulpass/tablet/sync/outbox.js").Wiring>} [wiring] */
 async function start(wiring = {}) {
   const server = new Server();
   const db = await openDatabase(`haulpass-${++databases}`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Repeats } from "../../static/haulpass/tablet/repeats.js";
+import { Repeats } from "../../static/haulpass/tablet/scan/repeats.js";
 
 test("the same code within five seconds is one scan, counted from when it was last seen", () => {
   const repeats = new Repeats();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { uuid7 } from "../../static/haulpass/tablet/uuid7.js";
+import { uuid7 } from "../../static/haulpass/tablet/sync/uuid7.js";
 
 const FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

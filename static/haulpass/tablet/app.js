@@ -1,29 +1,29 @@
 /** The tablet's page: puts its parts together. What each does stands in its own file. */
 
-import { Refusal, sendEvents } from "./api.js";
-import { Attendant } from "./attendant.js";
-import { startCamera, watchFrames } from "./camera.js";
-import { scannedCode, typedName } from "./codes.js";
-import { Contact } from "./contact.js";
-import { openDatabase } from "./db.js";
-import { decode, prepareDecoder } from "./decode.js";
-import { askForEnrollment, keptDevice } from "./enrollment.js";
-import { showNotice } from "./notice.js";
-import { Outbox } from "./outbox.js";
-import { button, element, settings, text } from "./page.js";
-import { Repeats } from "./repeats.js";
-import { unlockSound } from "./sound.js";
-import { showContact, showQueue, showRejected } from "./status.js";
-import { TrailerWait } from "./trailer.js";
-import { verdictIsShown, wireVerdict } from "./verdict.js";
-import { forgetYesterday, renderWaiting } from "./visitors.js";
+import { Refusal, sendEvents } from "./sync/api.js";
+import { Attendant } from "./work/attendant.js";
+import { startCamera, watchFrames } from "./scan/camera.js";
+import { scannedCode, typedName } from "./scan/codes.js";
+import { Contact } from "./sync/contact.js";
+import { openDatabase } from "./sync/db.js";
+import { decode, prepareDecoder } from "./scan/decode.js";
+import { askForEnrollment, keptDevice } from "./sync/enrollment.js";
+import { showNotice } from "./page/notice.js";
+import { Outbox } from "./sync/outbox.js";
+import { button, element, settings, text } from "./page/parts.js";
+import { Repeats } from "./scan/repeats.js";
+import { unlockSound } from "./page/sound.js";
+import { showContact, showQueue, showRejected } from "./page/status.js";
+import { TrailerWait } from "./verdict/trailer.js";
+import { verdictIsShown, wireVerdict } from "./verdict/screen.js";
+import { forgetYesterday, renderWaiting } from "./line/visitors.js";
 
-/** @import { Answer } from "./api.js" */
-/** @import { Meaning } from "./attendant.js" */
-/** @import { Named } from "./codes.js" */
-/** @import { Device } from "./enrollment.js" */
-/** @import { HaulpassEvent } from "./event.js" */
-/** @import { Drained } from "./outbox.js" */
+/** @import { Answer } from "./sync/api.js" */
+/** @import { Meaning } from "./work/attendant.js" */
+/** @import { Named } from "./scan/codes.js" */
+/** @import { Device } from "./sync/enrollment.js" */
+/** @import { HaulpassEvent } from "./sync/event.js" */
+/** @import { Drained } from "./sync/outbox.js" */
 
 const db = await openDatabase();
 const contact = new Contact(db, () => showContact(contact));

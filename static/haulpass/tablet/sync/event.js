@@ -2,13 +2,18 @@
 
 import { uuid7 } from "./uuid7.js";
 
-/** @typedef {"joined_line" | "checked_in" | "refused" | "left_line" | "voided"} Kind */
+/**
+ * @typedef {"joined_line" | "checked_in" | "finished" | "left_line" | "refused" | "line_count"
+ *   | "paused" | "resumed" | "voided"} Kind
+ */
 /**
  * What an event tells beside its kind.
  * @typedef {{
  *   visit?: string, pass_code?: string, license_number?: string, plate?: string,
  *   towing?: string, visitor?: string, reason?: string, voids?: string,
- *   source?: "scan" | "typed" | "list",
+ *   source?: "scan" | "wedge" | "typed" | "list", shown?: "admit" | "confirm" | "refuse",
+ *   attendant?: string, practice?: boolean, load_type?: string, ticket_number?: string,
+ *   net_weight_lb?: number, stated_wait_minutes?: number, in_line?: number,
  * }} Details
  */
 /**

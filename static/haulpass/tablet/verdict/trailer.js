@@ -3,10 +3,10 @@
  * The truck is kept through a reload, and goes alone after a while: a scan is never lost.
  */
 
-import { button, element, text } from "./page.js";
+import { button, element, text } from "../page/parts.js";
 
-/** @import { Named } from "./codes.js" */
-/** @import { Db } from "./db.js" */
+/** @import { Named } from "../scan/codes.js" */
+/** @import { Db } from "../sync/db.js" */
 
 /** @typedef {{ named: Named, source: "scan" | "typed" }} Truck */
 

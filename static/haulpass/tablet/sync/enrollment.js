@@ -1,8 +1,8 @@
 /** A tablet becomes a station's by a single-use code. */
 
 import { Refusal, enroll } from "./api.js";
-import { readCode } from "./codes.js";
-import { button, element, text } from "./page.js";
+import { readCode } from "../scan/codes.js";
+import { button, element, text } from "../page/parts.js";
 
 /** @import { Db } from "./db.js" */
 

@@ -1,18 +1,18 @@
 /** What the attendant's touches and scans become: events, and what is said about them. */
 
-import { Answers } from "./answers.js";
-import { makeEvent } from "./event.js";
-import { showNotice } from "./notice.js";
-import { settings, text, textOf } from "./page.js";
-import { showVerdict, updateVerdict } from "./verdict.js";
+import { Answers } from "../sync/answers.js";
+import { makeEvent } from "../sync/event.js";
+import { showNotice } from "../page/notice.js";
+import { settings, text, textOf } from "../page/parts.js";
+import { showVerdict, updateVerdict } from "../verdict/screen.js";
 
-/** @import { Answer } from "./api.js" */
-/** @import { Named } from "./codes.js" */
-/** @import { Contact } from "./contact.js" */
-/** @import { Db, Waiting } from "./db.js" */
-/** @import { Details, HaulpassEvent, Kind } from "./event.js" */
-/** @import { Outbox } from "./outbox.js" */
-/** @import { Choice } from "./verdict.js" */
+/** @import { Answer } from "../sync/api.js" */
+/** @import { Named } from "../scan/codes.js" */
+/** @import { Contact } from "../sync/contact.js" */
+/** @import { Db, InLine } from "../sync/db.js" */
+/** @import { Details, HaulpassEvent, Kind } from "../sync/event.js" */
+/** @import { Outbox } from "../sync/outbox.js" */
+/** @import { Choice } from "../verdict/screen.js" */
 
 /** What a scan means. @typedef {"joined_line" | "checked_in"} Meaning */
 
@@ -21,6 +21,9 @@ export class Attendant {
   meaning = "checked_in";
   /** A scan is being asked about: the next one waits. */
   busy = false;
+  /** What every event carries beside its own: who holds the tablet, and whether it is practice.
+   * @type {() => Details} */
+  stamp = () => ({});
   #answers = new Answers();
 
   /**
@@ -91,17 +94,18 @@ export class Attendant {
     const event = this.#make(this.meaning, { visitor, visit, source: "list" });
     await this.#keep(event);
     const joins = this.meaning === "joined_line";
-    if (joins) await this.#keepWaiting({ visit, visitor, joined_at: event.occurred_at });
+    if (joins) await this.#keepWaiting({ visit, visitor, state: "waiting", joined_at: event.occurred_at });
     this.#said(event, () => (joins ? this.#dropWaiting(visit) : undefined));
   }
 
   /**
    * A visitor of the list goes on to the scale, or leaves.
    * @param {"checked_in" | "left_line"} kind
-   * @param {Waiting} waiting
+   * @param {InLine} waiting
    */
   async advance(kind, waiting) {
-    const { visit, visitor } = waiting;
+    const { visit } = waiting;
+    const visitor = waiting.visitor ?? "";
     const event = this.#make(kind, { visitor, visit, source: "list" });
     await this.#keep(event);
     await this.#dropWaiting(visit);
@@ -150,15 +154,15 @@ export class Attendant {
     );
   }
 
-  /** @param {Waiting} waiting */
+  /** @param {InLine} waiting */
   async #keepWaiting(waiting) {
-    await this.db.put("waiting", waiting);
+    await this.db.put("line", waiting);
     this.onWaiting();
   }
 
   /** @param {string} visit */
   async #dropWaiting(visit) {
-    await this.db.delete("waiting", visit);
+    await this.db.delete("line", visit);
     this.onWaiting();
   }
 
@@ -167,6 +171,6 @@ export class Attendant {
    * @param {Details} details
    */
   #make(kind, details) {
-    return makeEvent(kind, details, this.contact);
+    return makeEvent(kind, { ...this.stamp(), ...details }, this.contact);
   }
 }

@@ -15,11 +15,11 @@
  * the scan stands as it was made: the vehicle was there, and that errs in its favor.
  */
 
-import { button, element, text, textOf } from "./page.js";
-import { signal } from "./sound.js";
+import { button, element, text, textOf } from "../page/parts.js";
+import { signal } from "../page/sound.js";
 
-/** @import { Answer, Result, Vehicle, Verdict } from "./api.js" */
-/** @import { HaulpassEvent } from "./event.js" */
+/** @import { Answer, Result, Vehicle, Verdict } from "../sync/api.js" */
+/** @import { HaulpassEvent } from "../sync/event.js" */
 
 /** @typedef {"next" | "turned_away" | "keep" | "not_this_vehicle" | "undo"} Choice */
 /** What stands on the screen. @typedef {{ tone: Result, word: string, sentence: string, tell: string }} Words */

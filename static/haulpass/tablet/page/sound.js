@@ -1,6 +1,6 @@
 /** Three sounds that cannot be taken for one another, without a file: iPads load none offline. */
 
-/** @import { Result } from "./api.js" */
+/** @import { Result } from "../sync/api.js" */
 
 /** Each tone: pitch in Hz, start and length in seconds.
  * @type {Record<Result, { wave: OscillatorType, tones: [number, number, number][], shake: number[] }>} */

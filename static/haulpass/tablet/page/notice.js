@@ -1,6 +1,6 @@
 /** One short message at the foot of the page, with a way back where there is one. */
 
-import { button, element } from "./page.js";
+import { button, element } from "./parts.js";
 
 const SHOWN_MS = 8000;
 

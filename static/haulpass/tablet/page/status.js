@@ -1,9 +1,9 @@
 /** What the attendant can always see: the connection, the queue, what was not taken. */
 
-import { clockTime, element, make, text, textOf } from "./page.js";
+import { clockTime, element, make, text, textOf } from "./parts.js";
 
-/** @import { Contact } from "./contact.js" */
-/** @import { Outbox } from "./outbox.js" */
+/** @import { Contact } from "../sync/contact.js" */
+/** @import { Outbox } from "../sync/outbox.js" */
 
 const SHOWN_REJECTED = 20;
 

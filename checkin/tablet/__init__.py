@@ -1,0 +1,1 @@
+"""The tablet's page, and what it needs to open without a network."""

@@ -1,0 +1,5 @@
+"""Who holds the tablet, and practice."""
+
+
+def texts() -> dict[str, str]:
+    return {}
