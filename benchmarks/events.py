@@ -16,7 +16,7 @@ from benchmarks.register import make_register
 from benchmarks.server import requests_a_second, server
 from checkin.enrollment import enroll, new_code
 from checkin.models import Device, Station
-from checkin.record import record
+from checkin.record import Maker, record
 from checkin.rows import COLUMNS, EventRow, values_of
 
 ROUNDS, CALLS, BATCHES, BATCH = 9, 800, 8, 500
@@ -76,7 +76,7 @@ def batches(device: Device, codes: list[str]) -> Iterator[Figure]:
         now = timezone.now() - dt.timedelta(days=number + 1)  # each on a day of its own
         sent = [event("checked_in", code, now) for code in codes[:BATCH]]
         start = time.perf_counter()
-        record(json.loads(json.dumps(sent)), device=device, now=now)
+        record(json.loads(json.dumps(sent)), maker=Maker.of(device), now=now)
         full.append(BATCH / (time.perf_counter() - start))
         bare.append(BATCH / executemany(rows_like(sent)))
     plain, batch = statistics.median(bare[1:]), statistics.median(full[1:])

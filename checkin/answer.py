@@ -25,13 +25,15 @@ where e.id = any(%s)
 
 @dataclass(slots=True)
 class Answer:
-    """`id` as it was sent; `vehicle` is for the attendant to compare with the truck in front."""
+    """`id` as it was sent; `vehicle` is for the attendant to compare with the truck in front;
+    `earlier` is another visit of that vehicle on the same city day."""
 
     id: str | None
     status: str = "accepted"
     reason: str = ""
     verdict: Verdict | None = None
     vehicle: dict[str, str] | None = None
+    earlier: dict[str, str] | None = None
 
     def reject(self, rejection: Rejection) -> None:
         self.status, self.reason = "rejected", rejection.value
@@ -39,7 +41,10 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         verdict = self.verdict and self.verdict.as_json()
-        optional = {"reason": self.reason, "verdict": verdict, "vehicle": self.vehicle}
+        optional = {
+            "reason": self.reason, "verdict": verdict,
+            "vehicle": self.vehicle, "earlier": self.earlier,
+        }  # fmt: skip
         answer = {"id": self.id, "status": self.status}
         return answer | {name: value for name, value in optional.items() if value}
 

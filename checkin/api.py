@@ -15,14 +15,19 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from checkin import schema
+from checkin.briefing import briefing
 from checkin.enrollment import CodeRefused, device_of, enroll
 from checkin.event import TEXT_LENGTH, NotAnEvent, read_text
+from checkin.line import line_of
 from checkin.models import Device
-from checkin.record import record
+from checkin.record import Maker, record
+from checkin.tablet_status import keep_status
 from checkin.waits import waits_now
 
 MOST = 500
 NAME_LENGTH = 60
+# The only addresses at which a tablet's token says anything.
+FOR_TABLETS = {"api_events", "api_line", "api_roster", "api_station", "api_status"}
 
 
 class DeviceAuthentication(BaseAuthentication):
@@ -30,7 +35,10 @@ class DeviceAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Device, None] | None:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
+        match = request.resolver_match
+        if scheme.lower() != "bearer" or not token or match is None:
+            return None
+        if match.url_name not in FOR_TABLETS:
             return None
         device = device_of(token)
         if device is None:
@@ -123,7 +131,34 @@ class Events(ForDevices):
                 f"The body must be an object with 1 to {MOST} “events”; none were taken."
             )
         device = cast("Device", request.user)
-        return Response({"results": record(events, device=device, now=timezone.now())})
+        return Response({"results": record(events, maker=Maker.of(device), now=timezone.now())})
+
+
+class Status(ForDevices):
+    @extend_schema(
+        request=schema.StatusSchema,
+        responses={200: schema.HeardSchema, 400: schema.ProblemSchema, 401: schema.ProblemSchema},
+    )
+    def post(self, request: Request) -> Response:
+        """Proves the connection by a body, tells the time, and hears how the tablet is."""
+        now = timezone.now()
+        keep_status(cast("Device", request.user), request.data, now=now)
+        return Response({"service": "haulpass", "now": now})
+
+
+class StationBriefing(ForDevices):
+    @extend_schema(responses={200: schema.BriefingSchema, 401: schema.ProblemSchema})
+    def get(self, request: Request) -> Response:
+        """What the tablet must know of its station to go on without the server."""
+        station = cast("Device", request.user).station
+        return Response(briefing(station, now=timezone.now()))
+
+
+class Line(ForDevices):
+    @extend_schema(responses={200: schema.LineSchema, 401: schema.ProblemSchema})
+    def get(self, request: Request) -> Response:
+        """Who waits at the tablet's station, and who was served lately and is still there."""
+        return Response(line_of(cast("Device", request.user).station, now=timezone.now()))
 
 
 class Ping(Public):

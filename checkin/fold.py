@@ -72,6 +72,7 @@ class Draft:
     refused_at: dt.datetime | None = None
     served: FoldEvent | None = None
     checked_in_at: dt.datetime | None = None  # the latest check-in, repeats included
+    stated_wait_minutes: int | None = None
     ended_at: dt.datetime | None = None
     walk_off_basis: str = ""
 
@@ -107,7 +108,7 @@ class Draft:
         if self.joined:
             seconds = int((self.served.at - self.joined.at).total_seconds())
             return seconds, "phone" if self.joined.phone else "measured"
-        stated = self.served.stated_wait_minutes
+        stated = self.stated_wait_minutes
         if stated is not None and stated <= MOST_STATED and self.first is self.served:
             return stated * 60, "stated"
         return None, "none"
@@ -163,6 +164,10 @@ class Unit:
         self.end_elsewhere(event)
         if not draft.served:
             draft.served, draft.ended_at = event, None
+        # What the driver says is typed after the scan: the client's same visit may add it.
+        adds = draft.served is event or (event.visit and event.visit == draft.served.visit)
+        if adds and event.stated_wait_minutes is not None:
+            draft.stated_wait_minutes = event.stated_wait_minutes
         draft.checked_in_at = event.at
         return draft
 

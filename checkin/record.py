@@ -1,4 +1,4 @@
-"""A batch of events becomes rows: the one way in for tablets.
+"""A batch of events becomes rows: the one way in, for tablets and for the desk.
 
 Whatever happened is written, even where the register would have refused it. An element that is
 no event, reuses an id or takes back what is not its own is rejected alone and blocks nothing.
@@ -13,10 +13,12 @@ from typing import Any
 from checkin.answer import Answer, answer_repetitions
 from checkin.calendar import StationCalendar, ask_calendars, city_date, city_day
 from checkin.database import hot_transaction, run
+from checkin.earlier import tell_earlier
 from checkin.event import TEXT_LENGTH, NotAnEvent, Sent, corrected_time, echoed_id, read_event
 from checkin.find import NOTHING, Found, Question, find
 from checkin.fold import ORDER
 from checkin.models import Device, Kind, Rejection
+from checkin.not_taken import keep_rejected
 from checkin.refold import Seed, refold
 from checkin.rows import EventRow, plate_rows, send_events, tablet_alone
 from checkin.verdict import Verdict, verdict_on
@@ -28,7 +30,19 @@ TARGETS = """
 select id, device_id, at, day, vehicle_id, typed_plate_id, visit, towed_vehicle_id
 from checkin_event where id = any(%s)
 """
-Made = dict[uuid.UUID | None, tuple[int, dt.datetime]]  # by event: its tablet and its time
+Made = dict[uuid.UUID | None, tuple[int | None, dt.datetime]]  # by event: its tablet and its time
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who sends: a tablet of a station; without `device_id` its desk, whose voids always count."""
+
+    station_id: int
+    device_id: int | None
+
+    @classmethod
+    def of(cls, device: Device) -> "Maker":
+        return cls(device.station_id, device.id)
 
 
 @dataclass(slots=True)
@@ -42,23 +56,25 @@ class Item:
     trailer: Found | None = None
 
 
-def record(elements: list[Any], *, device: Device, now: dt.datetime) -> list[dict[str, Any]]:
+def record(elements: list[Any], *, maker: Maker, now: dt.datetime) -> list[dict[str, Any]]:
     """Writes what is new of a batch and answers each element, in the order sent."""
     answers = [Answer(echoed_id(element)) for element in elements]
     items = list(read_items(elements, answers, now))
     with hot_transaction():
-        first = {item.sent.id: item for item in reversed(reject_foreign_voids(items, device))}
+        first = {item.sent.id: item for item in reversed(reject_foreign_voids(items, maker))}
         kept = list(first.values())
-        calendars = ask_calendars([device.station_id])
+        calendars = ask_calendars([maker.station_id])
         look_up(kept)
-        decide(kept, calendars()[device.station_id])
-        rows = event_rows(kept, device=device, now=now)
+        decide(kept, calendars()[maker.station_id])
+        rows = event_rows(kept, maker=maker, now=now)
         inserted = send_events(rows)
-        refold(seeds(rows))
+        visits = refold(seeds(rows))
+        tell_earlier([(row, first[row.id].answer) for row in rows], visits)
         answer_repetitions(
             [(item.sent, item.answer) for item in items],
             first_answers={id: first[id].answer for id in inserted()},
         )
+        keep_rejected(zip(elements, answers, strict=True), device_id=maker.device_id, now=now)
     return [answer.as_json() for answer in answers]
 
 
@@ -72,29 +88,29 @@ def read_items(elements: list[Any], answers: list[Answer], now: dt.datetime) -> 
             yield Item(sent, corrected_time(sent, now), answer)
 
 
-def reject_foreign_voids(items: list[Item], device: Device) -> list[Item]:
+def reject_foreign_voids(items: list[Item], maker: Maker) -> list[Item]:
     """Takes out voids of another tablet's events, and those that come too late. One whose event
     is not here yet stays: whether it counts is decided when the event comes. So does one that is
     here already: it is a repetition."""
     voids = [item for item in items if item.sent.kind == Kind.VOIDED]
-    if not voids:
+    if not voids or maker.device_id is None:
         return items
-    tablet_alone(device.id)
+    tablet_alone(maker.device_id)
     named = [id for item in voids for id in (item.sent.id, item.sent.voids)]
-    made: Made = {id: (maker, at) for id, maker, at, *_ in run(TARGETS, [named])}
+    made: Made = {id: (device_id, at) for id, device_id, at, *_ in run(TARGETS, [named])}
     stored = set(made)
     for item in items:
-        made.setdefault(item.sent.id, (device.id, item.at))
-    foreign = [item for item in voids if not (item.sent.id in stored or own(item, made, device))]
+        made.setdefault(item.sent.id, (maker.device_id, item.at))
+    foreign = [item for item in voids if not (item.sent.id in stored or own(item, made, maker))]
     for item in foreign:
         item.answer.reject(Rejection.NOT_YOURS_TO_VOID)
     return [item for item in items if not item.answer.reason]
 
 
-def own(void: Item, made: Made, device: Device) -> bool:
+def own(void: Item, made: Made, maker: Maker) -> bool:
     """Its event is this tablet's and at most ten minutes away, or not here yet."""
-    maker, at = made.get(void.sent.voids, (device.id, void.at))
-    return maker == device.id and abs(void.at - at) <= UNDO
+    device_id, at = made.get(void.sent.voids, (maker.device_id, void.at))
+    return device_id == maker.device_id and abs(void.at - at) <= UNDO
 
 
 def look_up(items: list[Item]) -> None:
@@ -130,23 +146,23 @@ def verdict_of(item: Item, calendar: StationCalendar) -> Verdict:
     return verdict_on(item.found, item.sent, trailer=item.trailer, open_today=open_today)
 
 
-def event_rows(items: list[Item], *, device: Device, now: dt.datetime) -> list[EventRow]:
+def event_rows(items: list[Item], *, maker: Maker, now: dt.datetime) -> list[EventRow]:
     plates = plate_rows(plate_key(item.sent) for item in items)
-    return [event_row(item, plates, device=device, now=now) for item in items]
+    return [event_row(item, plates, maker=maker, now=now) for item in items]
 
 
 def plate_key(sent: Sent) -> str:
     return normalized_plate(sent.plate)[:20]
 
 
-def event_row(item: Item, plates: dict[str, int], *, device: Device, now: dt.datetime) -> EventRow:
+def event_row(item: Item, plates: dict[str, int], *, maker: Maker, now: dt.datetime) -> EventRow:
     sent, found, verdict = item.sent, item.found, item.answer.verdict
     trailer = towed_by(found, item.trailer)
     return EventRow(
         id=sent.id, kind=sent.kind, at=item.at, day=city_day(item.at),
         occurred_at=sent.occurred_at, received_at=now, made_offline=sent.made_offline,
-        station_id=device.station_id, digest=sent.digest, clock_offset_ms=sent.clock_offset_ms,
-        device_id=device.id, visit=sent.visit,
+        station_id=maker.station_id, digest=sent.digest, clock_offset_ms=sent.clock_offset_ms,
+        device_id=maker.device_id, visit=sent.visit,
         vehicle_id=found.vehicle_id, license_id=found.license_id,
         towed_vehicle_id=trailer.vehicle_id,
         towed_license_id=trailer.license_id, typed_plate_id=plates.get(plate_key(sent)),

@@ -143,11 +143,12 @@ from unnest(%s::uuid[], %s::date[]) as t(visit, day), lateral (
 """
 
 
-def refold(seeds: Iterable[Seed]) -> None:
-    """Brings the visits and weekly counts of the seeds' units up to date. In a transaction."""
+def refold(seeds: Iterable[Seed]) -> list[VisitRow]:
+    """Brings the visits and weekly counts of the seeds' units up to date, in a transaction.
+    Returns all visits of these units, as they now are."""
     touched = set(seeds)
     if not touched:
-        return
+        return []
     visits = {(seed.visit, seed.day) for seed in touched if seed.visit}
     if visits:
         lock_visits(visit for visit, _ in visits)
@@ -162,6 +163,7 @@ def refold(seeds: Iterable[Seed]) -> None:
     events, old = load(touched), old_visits(units)
     rows = folded_rows((EventFacts(*row) for row in events.fetchall()), units)
     write_visits(map(VisitRow._make, old.fetchall()), rows, locked=licenses)
+    return rows
 
 
 def lock_visits(visits: Iterable[uuid.UUID]) -> None:

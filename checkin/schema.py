@@ -89,12 +89,18 @@ class VehicleSchema(serializers.Serializer[None]):
         return {"class": serializers.CharField(), **super().get_fields()}
 
 
+class EarlierSchema(serializers.Serializer[None]):
+    at = serializers.DateTimeField()
+    station = serializers.CharField(help_text="The station's code.")
+
+
 class AnswerSchema(serializers.Serializer[None]):
     id = serializers.CharField(allow_null=True, help_text="As it was sent, where it is a UUID.")
     status = serializers.ChoiceField(choices=["accepted", "duplicate", "rejected"])
     reason = serializers.ChoiceField(choices=Rejection.choices, required=False)
     verdict = VerdictSchema(required=False)
     vehicle = VehicleSchema(required=False)
+    earlier = EarlierSchema(required=False, help_text="A visit earlier the same city day.")
 
 
 class AnswersSchema(serializers.Serializer[None]):
@@ -110,6 +116,79 @@ class EnrolledSchema(serializers.Serializer[None]):
     device_id = serializers.IntegerField()
     token = serializers.CharField(help_text="Shown once; sent as Authorization: Bearer.")
     station = serializers.CharField(help_text="The station's code.")
+
+
+class StatusSchema(serializers.Serializer[None]):
+    """A field of a wrong form counts as missing."""
+
+    version = text("Of the tablet's app.", 40)
+    mode = text("What a scan means there.", 20)
+    attendant = text()
+    roster_at = serializers.DateTimeField(required=False, allow_null=True)
+    queue = count("Events not sent yet.")
+    rejected = count("Elements that the server did not take.")
+    clock_offset_ms = serializers.IntegerField(required=False, allow_null=True)
+    storage_kept = serializers.BooleanField(required=False, allow_null=True)
+
+
+class HeardSchema(serializers.Serializer[None]):
+    service = serializers.CharField()
+    now = serializers.DateTimeField()
+
+
+class OpenDaySchema(serializers.Serializer[None]):
+    date = serializers.DateField()
+    open = serializers.BooleanField()
+    reason = serializers.CharField(allow_blank=True, help_text="Of a closure.")
+
+
+class LoadTypeSchema(serializers.Serializer[None]):
+    code = serializers.CharField()
+    en = serializers.CharField()
+    es = serializers.CharField()
+
+
+class AttendantSchema(serializers.Serializer[None]):
+    id = serializers.CharField()
+    name = serializers.CharField()
+    pin = serializers.CharField(help_text="Django's PBKDF2-SHA256 text of the PIN.")
+
+
+class BriefingSchema(serializers.Serializer[None]):
+    station = serializers.CharField(help_text="The station's code.")
+    name = serializers.CharField()
+    time_zone = serializers.CharField()
+    grace_days = serializers.IntegerField()
+    towing_classes = serializers.ListField(child=serializers.CharField())
+    days = OpenDaySchema(many=True)
+    load_types = LoadTypeSchema(many=True)
+    attendants = AttendantSchema(many=True)
+
+
+class PausedSchema(serializers.Serializer[None]):
+    reason = serializers.CharField(allow_blank=True)
+    since = serializers.DateTimeField()
+
+
+class InLineSchema(serializers.Serializer[None]):
+    visit = serializers.UUIDField(allow_null=True, help_text="The client's; null: none was sent.")
+    state = serializers.ChoiceField(choices=["waiting", "served"])
+    joined_at = serializers.DateTimeField(allow_null=True)
+    served_at = serializers.DateTimeField(allow_null=True)
+    index = serializers.CharField(allow_null=True, help_text="The roster's, of the current pass.")
+    license_number = serializers.CharField(allow_null=True)
+    plate_end = serializers.CharField(allow_null=True, help_text="The last four characters.")
+    color = serializers.CharField(allow_null=True)
+    visitor = serializers.CharField(allow_null=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
+        return {"class": serializers.CharField(allow_null=True), **super().get_fields()}
+
+
+class LineSchema(serializers.Serializer[None]):
+    as_of = serializers.DateTimeField()
+    paused = PausedSchema(allow_null=True)
+    line = InLineSchema(many=True)
 
 
 class PingSchema(serializers.Serializer[None]):

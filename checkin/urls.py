@@ -3,7 +3,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from checkin import api
 from checkin.pages import start, stations, visits
-from checkin.tablet.page import tablet
+from checkin.tablet import page
 
 urlpatterns: list[URLPattern] = [
     path("", start.home, name="home"),
@@ -20,8 +20,14 @@ urlpatterns: list[URLPattern] = [
         name="revoke_tablet",
     ),
     path("visits/", visits.visits_page, name="visits"),
-    path("tablet/", tablet, name="tablet"),
+    path("tablet/", page.tablet, name="tablet"),
+    path("TABLET/", page.any_case),
+    path("tablet/manifest.webmanifest", page.manifest, name="tablet_manifest"),
+    path("sw.js", page.service_worker, name="service_worker"),
     path("api/v1/devices/enroll", api.Enroll.as_view(), name="api_enroll"),
+    path("api/v1/devices/status", api.Status.as_view(), name="api_status"),
+    path("api/v1/station", api.StationBriefing.as_view(), name="api_station"),
+    path("api/v1/line", api.Line.as_view(), name="api_line"),
     path("api/v1/events", api.Events.as_view(), name="api_events"),
     path("api/v1/ping", api.Ping.as_view(), name="api_ping"),
     path("api/v1/waits", api.Waits.as_view(), name="api_waits"),

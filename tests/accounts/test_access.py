@@ -27,7 +27,10 @@ PHONE, OTHER_PHONE = "+14105550123", "+14105550124"
 NUMBER, STATION, TABLET, WEEK = "TEST-1", "nwts", 999, "2026-06-28"
 
 # The device API answers 401 by itself; its description is public.
-API = {"api_enroll", "api_events", "api_ping", "api_waits", "api_schema", "api_docs"}
+API = {
+    "api_enroll", "api_status", "api_events", "api_station", "api_line", "api_roster",
+    "api_ping", "api_waits", "api_schema", "api_docs",
+}  # fmt: skip
 
 HAULER, SUPERVISOR, CLERK, ANALYST, INSPECTOR, AUDITOR, ADMINISTRATOR = Role
 

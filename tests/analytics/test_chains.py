@@ -8,7 +8,7 @@ from analytics.assessment import Assessed, assess
 from analytics.register import read_register
 from checkin.calendar import midnight
 from checkin.models import Closure, Event, Kind, Station
-from checkin.record import record
+from checkin.record import Maker, record
 from licensing.models import License, Status
 from licensing.transitions import change_status
 from tests.checkin.made import enrolled, event, licensed
@@ -128,7 +128,11 @@ def test_a_tablet_that_thinks_it_is_1904_moves_no_beginning(station: Station) ->
     now = midnight(dt.date(2026, 6, 1))
     device, _token = enrolled(station)
     then = dt.datetime(1904, 1, 1, tzinfo=dt.UTC)
-    record([event("checked_in", then, pass_code=license.current_pass.code)], device=device, now=now)
+    record(
+        [event("checked_in", then, pass_code=license.current_pass.code)],
+        maker=Maker.of(device),
+        now=now,
+    )
     row = rows()["A"]
     assert row.visits is not None
     assert (row.visits.visits, row.open_days) == (1, 179)

@@ -12,7 +12,7 @@ from psycopg.types.range import TimestamptzRange
 
 from checkin.enrollment import enroll, new_code
 from checkin.models import Device, Station, Visit, WeeklyCount
-from checkin.record import record
+from checkin.record import Maker, record
 from licensing.codes import random_code
 from licensing.models import Hauler, License, LicensePeriod, Pass, Status, Vehicle
 
@@ -105,7 +105,7 @@ class Tablet:
 
     def record(self, *events: Any) -> list[dict[str, Any]]:
         """The same without HTTP, received at LATER."""
-        return record(list(events), device=self.device, now=LATER)
+        return record(list(events), maker=Maker.of(self.device), now=LATER)
 
 
 def tablet_at(station: Station, name: str = "Gate") -> Tablet:

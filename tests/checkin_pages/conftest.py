@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from checkin.enrollment import enroll, new_code
 from checkin.models import Device, Station
-from checkin.record import record
+from checkin.record import Maker, record
 from licensing.haulers import HaulerFacts, VehicleFacts
 from licensing.issue import Terms, issue
 from licensing.models import License, Term
@@ -64,7 +64,7 @@ def happen(tablet: Device) -> Happen:
         id = uuid.uuid4()
         at = now - dt.timedelta(minutes=minutes_ago)
         event = {"id": str(id), "kind": kind, "occurred_at": at.isoformat(), "made_offline": False}
-        (answer,) = record([event | facts], device=device, now=now)
+        (answer,) = record([event | facts], maker=Maker.of(device), now=now)
         assert answer["status"] == "accepted", answer
         return id
 
