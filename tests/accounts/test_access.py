@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from analytics.weekly import keep, make
+from checkin.api import FOR_TABLETS
 from checkin.enrollment import enroll, new_code
 from checkin.models import Device, Station
 from licensing.haulers import HaulerFacts, VehicleFacts
@@ -171,6 +172,20 @@ def test_a_device_opens_no_page_of_people(name: str) -> None:
     code = new_code(Station.objects.get(), now=timezone.now())
     _device, token = enroll(code, name="Tablet", now=timezone.now())
     assert ask(Client(), name, authorization=f"Bearer {token}") == "sign in first"
+
+
+def test_a_token_opens_the_listed_addresses_of_the_api_and_no_other() -> None:
+    now = timezone.now()
+    _device, token = enroll(new_code(Station.objects.get(), now=now), name="T", now=now)
+    headers = {"Authorization": f"Bearer {token}"}
+    opened = {
+        name
+        for name in API
+        for client in [Client()]
+        if client.get(reverse(name), headers=headers).status_code != 401
+        and client.get(reverse(name)).status_code == 401
+    }
+    assert opened == FOR_TABLETS
 
 
 def test_a_person_is_no_device() -> None:
