@@ -6,11 +6,12 @@ from checkin.tablet.texts import (
     people,
     protocol,
     scanning,
+    shell,
     standing,
     verdict,
 )
 
-PARTS = (protocol, enrollment, scanning, verdict, line, people, standing)
+PARTS = (protocol, enrollment, scanning, verdict, line, people, standing, shell)
 
 
 def texts() -> dict[str, str]:

@@ -1,19 +1,29 @@
 /** The tablet's page: puts its parts together. What each does stands in its own file. */
 
-import { Refusal, sendEvents } from "./sync/api.js";
+import { Refusal, askRoster, ping, reportStatus, sendEvents } from "./sync/api.js";
 import { Attendant } from "./work/attendant.js";
 import { startCamera, watchFrames } from "./scan/camera.js";
 import { scannedCode, typedName } from "./scan/codes.js";
 import { Contact } from "./sync/contact.js";
 import { openDatabase } from "./sync/db.js";
+import { saveExport } from "./sync/export.js";
 import { decode, prepareDecoder } from "./scan/decode.js";
-import { askForEnrollment, keptDevice } from "./sync/enrollment.js";
+import { askForEnrollment, keptDevice, takeEnrollmentCode } from "./sync/enrollment.js";
 import { showNotice } from "./page/notice.js";
 import { Outbox } from "./sync/outbox.js";
+import { keepBriefing, statusOf } from "./sync/report.js";
+import { Rounds } from "./sync/rounds.js";
+import { Roster } from "./roster/lookup.js";
+import { RosterSync } from "./roster/sync.js";
 import { button, element, settings, text } from "./page/parts.js";
 import { Repeats } from "./scan/repeats.js";
 import { unlockSound } from "./page/sound.js";
-import { showContact, showQueue, showRejected } from "./page/status.js";
+import { showContact, showQueue, showRejected, showRoster } from "./page/status.js";
+import { followLanguage } from "./shell/language.js";
+import { askToKeep } from "./shell/storage.js";
+import { wireThisTablet } from "./shell/this_tablet.js";
+import { Updates } from "./shell/update.js";
+import { saveExport } from "./sync/export.js";
 import { TrailerWait } from "./verdict/trailer.js";
 import { verdictIsShown, wireVerdict } from "./verdict/screen.js";
 import { forgetYesterday, renderWaiting } from "./line/visitors.js";
@@ -26,21 +36,53 @@ import { forgetYesterday, renderWaiting } from "./line/visitors.js";
 /** @import { Drained } from "./sync/outbox.js" */
 
 const db = await openDatabase();
-const contact = new Contact(db, () => showContact(contact));
-const outbox = new Outbox(db, { send, locks: navigator.locks, onAnswer, onDrained });
+await followLanguage(db);
+const contact = new Contact(db, {
+  measure, onReturn, onChange: () => showContact(contact), onRefused: () => void enrollAgain(),
+});
+const locks = navigator.locks;
+const outbox = new Outbox(db, { send, locks, prove: () => contact.check(), onAnswer, onDrained });
+/** What may be said of a pass at once, with or without a network. */
+const roster = new Roster(db);
+const rosterSync = new RosterSync(db, { ask: (cursor) => askRoster(cursor, token()), now, locks });
+const rounds = new Rounds(() => contact.online && device !== undefined);
 const attendant = new Attendant(db, contact, outbox, () => void showWaiting());
 const trailer = new TrailerWait(db, (truck, towing) => record(truck.named, truck.source, towing));
 const repeats = new Repeats();
+const updates = new Updates(offerUpdate, () => attendant.busy || verdictIsShown());
 /** The last scan was taken back: the same card may be read with another meaning. */
 let undone = false;
 /** @type {Device | undefined} */
 let device = await keptDevice(db);
 
+/** Server time, as far as the tablet knows. */
+function now() {
+  return contact.clock.serverNow();
+}
+
+/** Without one, nothing is asked or sent: as if the server had said 401. */
+function token() {
+  if (!device) throw new Refusal(401);
+  return device.token;
+}
+
+/** An enrolled tablet says how it is, and hears the time; another only asks for it. */
+async function measure() {
+  if (!device) return ping();
+  const { version } = settings;
+  return reportStatus(await statusOf({ db, contact, version, stamp: attendant.stamp() }), token());
+}
+
+/** A silence has ended. */
+function onReturn() {
+  void outbox.drain();
+  void rounds.now();
+}
+
 /** @param {HaulpassEvent[]} events */
 async function send(events) {
   void showQueue(outbox);
-  if (!device) throw new Refusal(401);
-  return sendEvents(events, device.token);
+  return sendEvents(events, token());
 }
 
 /**
@@ -55,13 +97,14 @@ function onAnswer(event, answer) {
 /** @param {Drained} outcome */
 function onDrained(outcome) {
   void showQueue(outbox);
-  if (outcome === "sent") void contact.succeeded();
+  if (outcome === "sent") void contact.check();
   if (outcome === "failed") contact.failed();
-  if (outcome === "unauthorized" && device) void enrollAgain();
+  if (outcome === "unauthorized") void enrollAgain();
 }
 
 /** The server does not know this tablet any more: nothing is dropped, nothing more is scanned. */
 async function enrollAgain() {
+  if (!device) return; // said already
   device = undefined; // its token stays kept: opening the page again tries it once more
   await beginWork(text("not_enrolled", { length: await outbox.length() }));
 }
@@ -69,15 +112,22 @@ async function enrollAgain() {
 /** @param {string} [why] */
 async function beginWork(why) {
   show("enrollment");
+  element("enroll-unsent", HTMLElement).hidden = (await outbox.length()) === 0;
   device ??= await askForEnrollment(db, why);
   element("station", HTMLElement).textContent = device.station;
   show("work");
+  void askToKeep();
   void outbox.drain();
+  void rounds.now();
 }
 
 /** @param {"enrollment" | "work"} view */
 function show(view) {
   for (const id of ["enrollment", "work"]) element(id, HTMLElement).hidden = id !== view;
+  const camera = element("camera", HTMLElement);
+  if (view === "enrollment") element("enroll-camera", HTMLElement).append(camera);
+  else element("camera-says", HTMLElement).before(camera);
+  element("video", HTMLVideoElement).play().catch(() => undefined); // moving it has paused it
 }
 
 async function showWaiting() {
@@ -109,7 +159,8 @@ async function read(named, source) {
 /** @param {ImageData} picture */
 async function look(picture) {
   const found = await decode(picture);
-  if (!found || !device) return;
+  if (!found) return;
+  if (!device) return takeEnrollmentCode(found);
   if (attendant.busy || verdictIsShown()) return repeats.stillThere(found, performance.now());
   if (!repeats.isNew(found, performance.now())) return;
   const code = scannedCode(found);
@@ -150,9 +201,32 @@ function mean(meaning) {
   }
 }
 
+function offerUpdate() {
+  element("update", HTMLElement).hidden = false;
+}
+
+async function showRosterAge() {
+  showRoster(await db.get("kept", "roster"), contact);
+}
+
+function save() {
+  return saveExport(db, new Date(Date.now() + (contact.offsetMs ?? 0)));
+}
+
 function wire() {
+  wireThisTablet({ db, contact, outbox, updates, device: () => device, save });
+  button("enroll-export").addEventListener("click", () => void save());
+  button("update-now").addEventListener("click", () => updates.use());
   document.addEventListener("pointerdown", unlockSound);
-  window.addEventListener("online", () => void outbox.drain());
+  window.addEventListener("online", () => void contact.check());
+  window.addEventListener("offline", () => contact.failed());
+  document.addEventListener("visibilitychange", () => {
+    contact.clock.seen(!document.hidden);
+    if (!document.hidden) void contact.check();
+  });
+  for (const save of document.querySelectorAll("[data-save-export]")) {
+    save.addEventListener("click", () => void saveExport(db, now()));
+  }
   element("meanings", HTMLElement).addEventListener("change", (change) => {
     const { value } = /** @type {HTMLInputElement} */ (change.target);
     mean(/** @type {Meaning} */ (value));
@@ -181,8 +255,12 @@ mean(/** @type {Meaning | undefined} */ (await db.get("kept", "meaning")) ?? "ch
 await forgetYesterday(db);
 await contact.restore();
 await trailer.restore();
-await Promise.all([showQueue(outbox), showRejected(outbox), showWaiting()]);
+await Promise.all([showQueue(outbox), showRejected(outbox), showRosterAge(), showWaiting()]);
 setInterval(() => void showWaiting(), 30_000);
-void contact.watch(() => void outbox.drain());
-await beginWork();
+setInterval(() => void showRosterAge(), 10_000);
+void updates.register();
+rounds.every(60_000, () => rosterSync.run());
+rounds.every(300_000, () => keepBriefing(db, token()));
+void contact.watch();
+void beginWork();
 await startScanning();
