@@ -21,6 +21,7 @@ from checkin.event import TEXT_LENGTH, NotAnEvent, read_text
 from checkin.line import line_of
 from checkin.models import Device
 from checkin.record import Maker, record
+from checkin.tablet.shell import shell_version
 from checkin.tablet_status import keep_status
 from checkin.waits import waits_now
 
@@ -143,7 +144,7 @@ class Status(ForDevices):
         """Proves the connection by a body, tells the time, and hears how the tablet is."""
         now = timezone.now()
         keep_status(cast("Device", request.user), request.data, now=now)
-        return Response({"service": "haulpass", "now": now})
+        return Response({"service": "haulpass", "now": now, "version": shell_version()})
 
 
 class StationBriefing(ForDevices):

@@ -134,6 +134,7 @@ class StatusSchema(serializers.Serializer[None]):
 class HeardSchema(serializers.Serializer[None]):
     service = serializers.CharField()
     now = serializers.DateTimeField()
+    version = serializers.CharField(help_text="Of the app that the server would hand out.")
 
 
 class OpenDaySchema(serializers.Serializer[None]):
