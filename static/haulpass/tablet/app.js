@@ -23,7 +23,6 @@ import { followLanguage } from "./shell/language.js";
 import { askToKeep } from "./shell/storage.js";
 import { wireThisTablet } from "./shell/this_tablet.js";
 import { Updates } from "./shell/update.js";
-import { saveExport } from "./sync/export.js";
 import { TrailerWait } from "./verdict/trailer.js";
 import { verdictIsShown, wireVerdict } from "./verdict/screen.js";
 import { forgetYesterday, renderWaiting } from "./line/visitors.js";
@@ -38,13 +37,15 @@ import { forgetYesterday, renderWaiting } from "./line/visitors.js";
 const db = await openDatabase();
 await followLanguage(db);
 const contact = new Contact(db, {
-  measure, onReturn, onChange: () => showContact(contact), onRefused: () => void enrollAgain(),
+  measure, onReturn, onChange: onContact, onRefused: () => void enrollAgain(),
 });
 const locks = navigator.locks;
 const outbox = new Outbox(db, { send, locks, prove: () => contact.check(), onAnswer, onDrained });
 /** What may be said of a pass at once, with or without a network. */
 const roster = new Roster(db);
-const rosterSync = new RosterSync(db, { ask: (cursor) => askRoster(cursor, token()), now, locks });
+const rosterSync = new RosterSync(db, {
+  ask: (cursor) => askRoster(cursor, token()), now, locks, onPage: (kept) => showRoster(kept, contact),
+});
 const rounds = new Rounds(() => contact.online && device !== undefined);
 const attendant = new Attendant(db, contact, outbox, () => void showWaiting());
 const trailer = new TrailerWait(db, (truck, towing) => record(truck.named, truck.source, towing));
@@ -71,6 +72,11 @@ async function measure() {
   if (!device) return ping();
   const { version } = settings;
   return reportStatus(await statusOf({ db, contact, version, stamp: attendant.stamp() }), token());
+}
+
+function onContact() {
+  showContact(contact);
+  void updates.heard(contact.serverVersion);
 }
 
 /** A silence has ended. */
@@ -210,7 +216,7 @@ async function showRosterAge() {
 }
 
 function save() {
-  return saveExport(db, new Date(Date.now() + (contact.offsetMs ?? 0)));
+  return saveExport(db, now());
 }
 
 function wire() {
@@ -224,9 +230,6 @@ function wire() {
     contact.clock.seen(!document.hidden);
     if (!document.hidden) void contact.check();
   });
-  for (const save of document.querySelectorAll("[data-save-export]")) {
-    save.addEventListener("click", () => void saveExport(db, now()));
-  }
   element("meanings", HTMLElement).addEventListener("change", (change) => {
     const { value } = /** @type {HTMLInputElement} */ (change.target);
     mean(/** @type {Meaning} */ (value));

@@ -87,7 +87,7 @@ async function tryToEnroll(db) {
   const name = nameField.value.trim();
   try {
     const device = { ...(await enroll(code, name)), name };
-    await db.put("kept", device, "device");
+    await keep(db, device);
     return device;
   } catch (error) {
     const refused = error instanceof Refusal && error.status < 500 && error.status !== 429;
