@@ -1,11 +1,10 @@
 /** The tablet's service worker: opens its page without a network, and does nothing else.
  *
- * It knows the files of one version by name. All else - the API, other pages, what is not GET -
+ * It knows by name the pages and files of one version. All else - the API, other pages, what is not GET -
  * goes past it. A new version is fetched whole or not at all, and waits until the page asks for
  * it or the last page of the old one is closed.
  */
 
-/** @type {{ version: string, pages: Record<string, string>, files: string[] }} */
 const SHELL = {{ shell|safe }};
 const PAGE = "{{ page }}";
 const CACHE = `haulpass-tablet-${SHELL.version}`;
