@@ -10,8 +10,8 @@ from licensing.codes import pass_code_in
 from licensing.plates import normalized_plate
 from licensing.standing import Renewal, Standing, standing
 
-# The ways to a license, in the order in which they count. A plate finds the license in force on
-# the day, else the latest; a plate of several vehicles finds none of them.
+# The ways to a license. A plate finds the license in force on the day, else the latest; a plate of
+# several vehicles finds none of them.
 ROOTS = {
     "code": """
         select n, at, l.vehicle_id, l.id as license_id, p.replaced_at <= at as replaced,
@@ -52,13 +52,16 @@ from root join licensing_vehicle v on v.id = root.vehicle_id
     left join licensing_license r on r.renews_id = l.id
     {status_of_renewal}
 """
+# In the order in which they count. What was typed as a plate, and is none of the register's, may be
+# a short license number of an imported register.
+WAYS = {"code": "code", "number": "number", "plate": "plate", "plate as number": "number"}
 QUESTIONS = {
     way: QUESTION.format(
-        root=root,
+        root=ROOTS[root],
         status_of_license=STATUS.format(license="l", name="s"),
         status_of_renewal=STATUS.format(license="r", name="rs"),
     )
-    for way, root in ROOTS.items()
+    for way, root in WAYS.items()
 }
 
 
@@ -136,6 +139,7 @@ KEYS: dict[str, Callable[[Question], str]] = {
     "code": lambda asked: pass_code_in(asked.code),
     "number": lambda asked: asked.number.strip(),
     "plate": lambda asked: normalized_plate(asked.plate),
+    "plate as number": lambda asked: asked.plate.strip(),
 }
 
 

@@ -45,6 +45,7 @@ def page(language: str, version: str) -> str:
             "settings": {
                 "version": version,
                 "wasm": static(WASM),
+                "host": settings.HAULPASS_HOST,
                 "language": language,
                 "answerWithinMs": ANSWER_WITHIN_MS,
                 "texts": texts(),

@@ -12,7 +12,7 @@ const vectors = JSON.parse(readFileSync(new URL("../vectors/codes.json", import.
 const readers = {
   read_code: readCode,
   pass_code_in: passCodeIn,
-  scanned: scannedCode,
+  scanned: (text) => scannedCode(text, vectors.hosts),
   typed: typedName,
 };
 

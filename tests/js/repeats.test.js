@@ -5,22 +5,30 @@ import { Repeats } from "../../static/haulpass/tablet/scan/repeats.js";
 
 test("the same code within five seconds is one scan, counted from when it was last seen", () => {
   const repeats = new Repeats();
-  assert.ok(repeats.isNew("A", 0));
-  assert.ok(!repeats.isNew("A", 4000));
-  assert.ok(!repeats.isNew("A", 8000));
-  assert.ok(repeats.isNew("A", 13_000));
+  assert.ok(!repeats.isSame("A", 0));
+  repeats.took("A", 0);
+  assert.ok(repeats.isSame("A", 4000));
+  assert.ok(repeats.isSame("A", 8000));
+  assert.ok(!repeats.isSame("A", 13_000));
 });
 
-test("a card that lies under a verdict is not read again when it closes", () => {
+test("a code that was seen and not taken, as under a verdict, is still new", () => {
   const repeats = new Repeats();
-  repeats.isNew("A", 0);
-  for (let ms = 0; ms <= 20_000; ms += 1000) repeats.stillThere("A", ms);
-  assert.ok(!repeats.isNew("A", 21_000));
+  repeats.took("A", 0);
+  assert.ok(!repeats.isSame("B", 100));
+  assert.ok(!repeats.isSame("B", 200));
 });
 
-test("another code is a scan at once, also one that passed by under a verdict", () => {
+test("two cards in view by turns are two scans, not many", () => {
   const repeats = new Repeats();
-  repeats.isNew("A", 0);
-  repeats.stillThere("B", 100);
-  assert.ok(repeats.isNew("B", 200));
+  repeats.took("A", 0);
+  repeats.took("B", 1000);
+  for (let ms = 2000; ms <= 20_000; ms += 2000) assert.ok(repeats.isSame("A", ms) && repeats.isSame("B", ms));
+});
+
+test("after an undo the same card counts again", () => {
+  const repeats = new Repeats();
+  repeats.took("A", 0);
+  repeats.forget();
+  assert.ok(!repeats.isSame("A", 100));
 });

@@ -1,13 +1,11 @@
 /** The tablet's page: puts its parts together. What each does stands in its own file. */
 
-import { Refusal, askRoster, ping, reportStatus, sendEvents } from "./sync/api.js";
+import { Refusal, askLine, askRoster, ping, reportStatus, sendEvents } from "./sync/api.js";
 import { Attendant } from "./work/attendant.js";
-import { startCamera, watchFrames } from "./scan/camera.js";
 import { scannedCode, typedName } from "./scan/codes.js";
 import { Contact } from "./sync/contact.js";
 import { openDatabase } from "./sync/db.js";
 import { saveExport } from "./sync/export.js";
-import { decode, prepareDecoder } from "./scan/decode.js";
 import { askForEnrollment, keptDevice, takeEnrollmentCode } from "./sync/enrollment.js";
 import { showNotice } from "./page/notice.js";
 import { Outbox } from "./sync/outbox.js";
@@ -16,7 +14,8 @@ import { Rounds } from "./sync/rounds.js";
 import { Roster } from "./roster/lookup.js";
 import { RosterSync } from "./roster/sync.js";
 import { button, element, settings, text } from "./page/parts.js";
-import { Repeats } from "./scan/repeats.js";
+import { Scanner } from "./scan/scanner.js";
+import { mayTake } from "./scan/turn.js";
 import { unlockSound } from "./page/sound.js";
 import { showContact, showQueue, showRejected, showRoster } from "./page/status.js";
 import { followLanguage } from "./shell/language.js";
@@ -25,11 +24,11 @@ import { wireThisTablet } from "./shell/this_tablet.js";
 import { Updates } from "./shell/update.js";
 import { TrailerWait } from "./verdict/trailer.js";
 import { verdictIsShown, wireVerdict } from "./verdict/screen.js";
-import { forgetYesterday, renderWaiting } from "./line/visitors.js";
+import { LineWork } from "./line/work.js";
 
 /** @import { Answer } from "./sync/api.js" */
-/** @import { Meaning } from "./work/attendant.js" */
 /** @import { Named } from "./scan/codes.js" */
+/** @import { Reader, Source } from "./scan/scanner.js" */
 /** @import { Device } from "./sync/enrollment.js" */
 /** @import { HaulpassEvent } from "./sync/event.js" */
 /** @import { Drained } from "./sync/outbox.js" */
@@ -47,14 +46,27 @@ const rosterSync = new RosterSync(db, {
   ask: (cursor) => askRoster(cursor, token()), now, locks, onPage: (kept) => showRoster(kept, contact),
 });
 const rounds = new Rounds(() => contact.online && device !== undefined);
-const attendant = new Attendant(db, contact, outbox, () => void showWaiting());
+const attendant = new Attendant(contact, outbox);
+const lineWork = new LineWork({
+  db, attendant, roster, now, ask: () => askLine(token()), isOnline: () => contact.online,
+  who: () => "", onMeaning: () => undone && scanner.forget(),
+});
 const trailer = new TrailerWait(db, (truck, towing) => record(truck.named, truck.source, towing));
-const repeats = new Repeats();
+const scanner = new Scanner(db);
 const updates = new Updates(offerUpdate, () => attendant.busy || verdictIsShown());
 /** The last scan was taken back: the same card may be read with another meaning. */
 let undone = false;
 /** @type {Device | undefined} */
 let device = await keptDevice(db);
+
+/** What is read before the camera while trucks are checked in. @type {Reader} */
+const trucks = {
+  read: (seen) => scannedCode(seen, [settings.host, location.host]),
+  mayTake: (source) => mayTake(source, attendant.busy),
+  take: (code, source) => void read({ pass_code: code }, source),
+};
+/** @type {Reader} */
+const enrollment = { read: (seen) => seen, mayTake: () => true, take: takeEnrollmentCode };
 
 /** Server time, as far as the tablet knows. */
 function now() {
@@ -70,8 +82,8 @@ function token() {
 /** An enrolled tablet says how it is, and hears the time; another only asks for it. */
 async function measure() {
   if (!device) return ping();
-  const { version } = settings;
-  return reportStatus(await statusOf({ db, contact, version, stamp: attendant.stamp() }), token());
+  const about = { db, contact, version: settings.version, mode: lineWork.mode, stamp: attendant.stamp() };
+  return reportStatus(await statusOf(about), token());
 }
 
 function onContact() {
@@ -97,6 +109,7 @@ async function send(events) {
  */
 function onAnswer(event, answer) {
   attendant.answered(event, answer);
+  void lineWork.answered(event, answer);
   if (answer.status === "rejected") void showRejected(outbox);
 }
 
@@ -119,7 +132,10 @@ async function enrollAgain() {
 async function beginWork(why) {
   show("enrollment");
   element("enroll-unsent", HTMLElement).hidden = (await outbox.length()) === 0;
-  device ??= await askForEnrollment(db, why);
+  if (!device) {
+    device = await askForEnrollment(db, why);
+    await lineWork.forget();
+  }
   element("station", HTMLElement).textContent = device.station;
   show("work");
   void askToKeep();
@@ -130,81 +146,29 @@ async function beginWork(why) {
 /** @param {"enrollment" | "work"} view */
 function show(view) {
   for (const id of ["enrollment", "work"]) element(id, HTMLElement).hidden = id !== view;
-  const camera = element("camera", HTMLElement);
-  if (view === "enrollment") element("enroll-camera", HTMLElement).append(camera);
-  else element("camera-says", HTMLElement).before(camera);
-  element("video", HTMLVideoElement).play().catch(() => undefined); // moving it has paused it
-}
-
-async function showWaiting() {
-  await renderWaiting(db, (kind, waiting) => void attendant.advance(kind, waiting));
+  scanner.reader = view === "work" ? trucks : enrollment;
+  scanner.showIn(element(view === "work" ? "camera-place" : "enroll-camera", HTMLElement));
 }
 
 /**
  * @param {Named} named
- * @param {"scan" | "typed"} source
+ * @param {Source | "typed"} source
  * @param {string} [towing]
  */
 async function record(named, source, towing) {
-  const before = element("camera-says", HTMLElement).textContent ?? "";
-  say(text("asking"));
+  scanner.say(text("asking"));
   await attendant.record(named, source, towing);
-  say(before);
+  scanner.say();
 }
 
 /**
  * @param {Named} named
- * @param {"scan" | "typed"} source
+ * @param {Source | "typed"} source
  */
 async function read(named, source) {
   if (!trailer.isOn) return record(named, source);
   const say = await trailer.take(named, source);
   if (say) showNotice(say);
-}
-
-/** @param {ImageData} picture */
-async function look(picture) {
-  const found = await decode(picture);
-  if (!found) return;
-  if (!device) return takeEnrollmentCode(found);
-  if (attendant.busy || verdictIsShown()) return repeats.stillThere(found, performance.now());
-  if (!repeats.isNew(found, performance.now())) return;
-  const code = scannedCode(found);
-  if (!code) return showNotice(text("not_ours"));
-  void read({ pass_code: code }, "scan");
-}
-
-/** The line under the picture. @param {string} sentence */
-function say(sentence) {
-  element("camera-says", HTMLElement).textContent = sentence;
-}
-
-async function startScanning() {
-  const video = element("video", HTMLVideoElement);
-  try {
-    await startCamera(video);
-  } catch (error) {
-    element("camera", HTMLElement).dataset.state = "off";
-    const refused = error instanceof DOMException && error.name === "NotAllowedError";
-    return say(text(refused ? "camera_refused" : "camera_absent"));
-  }
-  element("camera", HTMLElement).dataset.state = "on";
-  try {
-    await prepareDecoder(settings.wasm);
-  } catch {
-    return say(text("decoder_missing"));
-  }
-  say(text("point_camera"));
-  await watchFrames(video, look);
-}
-
-/** @param {Meaning} meaning */
-function mean(meaning) {
-  attendant.meaning = meaning;
-  if (undone) repeats.forget();
-  for (const choice of document.querySelectorAll("input[name=meaning]")) {
-    if (choice instanceof HTMLInputElement) choice.checked = choice.value === meaning;
-  }
 }
 
 function offerUpdate() {
@@ -230,11 +194,6 @@ function wire() {
     contact.clock.seen(!document.hidden);
     if (!document.hidden) void contact.check();
   });
-  element("meanings", HTMLElement).addEventListener("change", (change) => {
-    const { value } = /** @type {HTMLInputElement} */ (change.target);
-    mean(/** @type {Meaning} */ (value));
-    void db.put("kept", value, "meaning");
-  });
   element("typed-form", HTMLFormElement).addEventListener("submit", (submit) => {
     submit.preventDefault();
     const field = element("typed", HTMLInputElement);
@@ -244,9 +203,6 @@ function wire() {
     field.blur();
     void read(named, "typed");
   });
-  for (const visitor of ["unlicensed", "resident"]) {
-    button(`visitor-${visitor}`).addEventListener("click", () => void attendant.receive(visitor));
-  }
   wireVerdict((choice, event, answer) => {
     undone = choice === "undo";
     void attendant.choose(choice, event, answer);
@@ -254,16 +210,15 @@ function wire() {
 }
 
 wire();
-mean(/** @type {Meaning | undefined} */ (await db.get("kept", "meaning")) ?? "checked_in");
-await forgetYesterday(db);
 await contact.restore();
+await lineWork.begin();
 await trailer.restore();
-await Promise.all([showQueue(outbox), showRejected(outbox), showRosterAge(), showWaiting()]);
-setInterval(() => void showWaiting(), 30_000);
+await Promise.all([showQueue(outbox), showRejected(outbox), showRosterAge()]);
 setInterval(() => void showRosterAge(), 10_000);
 void updates.register();
 rounds.every(60_000, () => rosterSync.run());
+rounds.every(10_000, () => lineWork.refresh());
 rounds.every(300_000, () => keepBriefing(db, token()));
 void contact.watch();
 void beginWork();
-await startScanning();
+await scanner.start();

@@ -1,6 +1,6 @@
 /** The page's own parts: its elements, its settings and its texts, handed over by Django. */
 
-/** @typedef {{ version: string, wasm: string, language: string, answerWithinMs: number, texts: Record<string, string> }} Settings */
+/** @typedef {{ version: string, wasm: string, host: string, language: string, answerWithinMs: number, texts: Record<string, string> }} Settings */
 
 /**
  * @template {HTMLElement} T

@@ -1,35 +1,37 @@
-/** The same code in view is one scan, however many frames show it. */
+/** The same code within seconds is one scan, however many frames or scanners show it. */
 
 const SAME_WITHIN_MS = 5000;
 
 export class Repeats {
-  #text = "";
-  #seenMs = -Infinity;
+  /** @type {Map<string, number>} when each code was last seen */
+  #seen = new Map();
 
   /**
-   * True when this code was not in view during the last five seconds. Each look counts, so a
-   * card left under the camera is never read twice.
+   * True when this code was taken and has been in view during the last five seconds. Each look
+   * counts, so a card left under the camera is never read twice.
    * @param {string} text
    * @param {number} nowMs
    */
-  isNew(text, nowMs) {
-    const repeated = text === this.#text && nowMs - this.#seenMs < SAME_WITHIN_MS;
-    this.#text = text;
-    this.#seenMs = nowMs;
-    return !repeated;
+  isSame(text, nowMs) {
+    const same = nowMs - (this.#seen.get(text) ?? -Infinity) < SAME_WITHIN_MS;
+    if (same) this.#seen.set(text, nowMs);
+    return same;
   }
 
   /**
-   * While a verdict is shown nothing new is read; the code that caused it stays known.
+   * It is read now.
    * @param {string} text
    * @param {number} nowMs
    */
-  stillThere(text, nowMs) {
-    if (text === this.#text) this.#seenMs = nowMs;
+  took(text, nowMs) {
+    for (const [known, seenMs] of this.#seen) {
+      if (nowMs - seenMs >= SAME_WITHIN_MS) this.#seen.delete(known);
+    }
+    this.#seen.set(text, nowMs);
   }
 
   /** The next look counts again: after an undo, when scans get another meaning. */
   forget() {
-    this.#text = "";
+    this.#seen.clear();
   }
 }
