@@ -9,16 +9,24 @@ import { openDB } from "idb";
 /** @typedef {{ event: HaulpassEvent, reason: string, at: string }} Rejected */
 /**
  * A vehicle that waits, or was served and has not finished. `joined_at`, `served_at`: server time.
+ * `last` is the event that moved it here last, `at` when; `was` what it was before, for an undo;
+ * `settled` once the server has told its line with that event in it (line/merge.js).
  * @typedef {{
- *   visit: string, state: "waiting" | "served", joined_at?: string | null, served_at?: string | null,
- *   index?: string | null, license_number?: string | null, plate_end?: string | null,
- *   class?: string | null, color?: string | null, visitor?: string | null,
+ *   visit: string, state: "waiting" | "served" | "gone", joined_at?: string | null,
+ *   served_at?: string | null, index?: string | null, license_number?: string | null,
+ *   plate_end?: string | null, class?: string | null, color?: string | null, visitor?: string | null,
+ *   last?: string, at?: string, was?: "waiting" | "served" | "gone", settled?: boolean,
  * }} InLine
  */
 /**
  * What this tablet recorded lately: for "earlier today" and for undo. `at` is server time,
  * `event` the id to take back, `key` what tells the vehicle (roster index, number or plate).
- * @typedef {{ event: string, visit: string, kind: string, at: string, key: string, label: string, undone?: boolean }} Recent
+ * `of` is the scan that the event belongs to, where it is not one itself; `late` the result and the
+ * reason of an answer that came after another one was shown.
+ * @typedef {{
+ *   event: string, visit: string, kind: string, at: string, key: string, label: string,
+ *   undone?: boolean, of?: string, late?: { result: string, reason: string }, practice?: boolean,
+ * }} Recent
  */
 /**
  * `outbox` keeps the order in which events were made; `roster` maps an index to its nonce and box
