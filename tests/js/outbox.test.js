@@ -7,24 +7,13 @@ import { test } from "node:test";
 import { Refusal } from "../../static/haulpass/tablet/sync/api.js";
 import { openDatabase } from "../../static/haulpass/tablet/sync/db.js";
 import { makeEvent } from "../../static/haulpass/tablet/sync/event.js";
-import { BATCH, Outbox, pauseMs } from "../../static/haulpass/tablet/sync/outbox.js";
+import { BATCH, NotKept, Outbox, pauseMs } from "../../static/haulpass/tablet/sync/outbox.js";
+import { oneLock } from "./locks.js";
 
 /** @import { Answer } from "../../static/haulpass/tablet/sync/api.js" */
 /** @import { HaulpassEvent } from "../../static/haulpass/tablet/sync/event.js" */
 
 let databases = 0;
-
-/** One after the other, as `navigator.locks` does between tabs. */
-function oneLock() {
-  let turn = Promise.resolve();
-  /** @template T @param {string} _name @param {() => Promise<T>} work */
-  const request = (_name, work) => {
-    const result = turn.then(work);
-    turn = result.then(() => undefined, () => undefined);
-    return result;
-  };
-  return { request };
-}
 
 /** A server that accepts everything; `answer` may say otherwise. */
 class Server {
@@ -81,13 +70,22 @@ test("events leave in the order in which they were made, in batches", async () =
   assert.equal(await outbox.length(), 0);
 });
 
-test("without network all rows stay, and the pauses grow to a minute", async () => {
+test("the pauses grow to a minute, and up to a half of each is left to chance", () => {
+  const longest = [1, 2, 3, 4, 5, 6, 7, 8].map((failures) => pauseMs(failures, 0) / 1000);
+  assert.deepEqual(longest, [1, 2, 4, 8, 16, 32, 60, 60]);
+  assert.equal(pauseMs(1, 1), 500);
+});
+
+test("without network all rows stay, and the next attempt waits", async () => {
   const { server, outbox, pauses } = await start();
   server.fault = new TypeError("Failed to fetch");
   await keep(outbox, events(2));
   for (let attempt = 0; attempt < 8; attempt += 1) await outbox.drain();
   assert.equal(await outbox.length(), 2);
-  assert.deepEqual(pauses.map(({ ms }) => ms / 1000), [1, 2, 4, 8, 16, 32, 60, 60]);
+  assert.equal(pauses.length, 8);
+  for (const [n, { ms }] of pauses.entries()) {
+    assert.ok(pauseMs(n + 1, 1) <= ms && ms <= pauseMs(n + 1, 0), `${n}: ${ms}`);
+  }
 });
 
 test("after a pause the same events are sent again, with the same ids", async () => {
@@ -111,7 +109,6 @@ test("only the newest pause wakes the queue", async () => {
   await outbox.drain();
   pauses[0].work();
   assert.equal(server.batches.length, 2);
-  assert.equal(pauseMs(1), 1000);
 });
 
 test("an answer of 401 keeps the queue and asks for no other attempt", async () => {
@@ -174,4 +171,96 @@ test("each answer is handed to the one who waits for it", async () => {
   await keep(outbox, made);
   await outbox.drain();
   assert.deepEqual(answered, made.map(({ id }) => `${id} accepted`));
+});
+
+test("after a failure nothing is sent before the server has proven to be there", async () => {
+  let isThere = false;
+  const { server, outbox } = await start({ prove: async () => isThere });
+  server.fault = new TypeError("Failed to fetch");
+  await keep(outbox, events(2));
+  await outbox.drain();
+  server.fault = null;
+  assert.equal(await outbox.drain(), "failed");
+  assert.equal(server.batches.length, 1);
+  isThere = true;
+  assert.equal(await outbox.drain(), "sent");
+});
+
+/** A server that cannot take a batch with that event in it.
+ * @param {Server} server @param {string} bad @param {number} status */
+function chokeOn(server, bad, status) {
+  const { send } = server;
+  return async (/** @type {HaulpassEvent[]} */ batch) => {
+    if (batch.some((event) => event.id === bad)) throw new Refusal(status);
+    return send(batch);
+  };
+}
+
+for (const status of [400, 413]) {
+  test(`one event that the server answers with ${status} is set aside; the others are sent, in order`, async () => {
+    const { server, outbox } = await start();
+    const made = events(37);
+    outbox.wiring.send = chokeOn(server, made[20].id, status);
+    await keep(outbox, made);
+    assert.equal(await outbox.drain(), "sent");
+    assert.deepEqual(server.ids(), made.filter((event) => event !== made[20]).map((event) => event.id));
+    assert.deepEqual((await outbox.rejected()).map(({ event }) => event), [made[20]]);
+  });
+}
+
+test("a stranger that answers 400 to everything takes nothing out of the queue", async () => {
+  const { server, outbox } = await start({ prove: async () => false });
+  server.fault = new Refusal(400);
+  await keep(outbox, events(3));
+  assert.equal(await outbox.drain(), "failed");
+  assert.equal(await outbox.length(), 3);
+  assert.deepEqual(await outbox.rejected(), []);
+});
+
+/** A tablet on which nothing more can be written; deleting goes on.
+ * @param {Outbox} outbox */
+function fill(outbox) {
+  const { db } = outbox;
+  outbox.db = /** @type {typeof db} */ (new Proxy(db, {
+    get(target, name) {
+      if (name === "transaction") return () => { throw new DOMException("Full", "QuotaExceededError"); };
+      const found = Reflect.get(target, name);
+      return typeof found === "function" ? found.bind(target) : found;
+    },
+  }));
+}
+
+test("on a full tablet an event counts once the server has it", async () => {
+  /** @type {string[]} */
+  const answered = [];
+  const { server, outbox } = await start({ onAnswer: (event) => answered.push(event.id) });
+  fill(outbox);
+  const [event] = events(1);
+  assert.equal(await outbox.add(event), "sent");
+  assert.deepEqual([server.ids(), answered], [[event.id], [event.id]]);
+});
+
+test("neither kept nor taken is never called recorded", async () => {
+  const { server, outbox } = await start();
+  fill(outbox);
+  server.fault = new TypeError("Failed to fetch");
+  await assert.rejects(outbox.add(events(1)[0]), NotKept);
+  server.fault = null;
+  server.answer = ({ id }) => ({ id, status: "rejected", reason: "malformed" });
+  await assert.rejects(outbox.add(events(1)[0]), NotKept);
+  server.answer = () => null;
+  await assert.rejects(outbox.add(events(1)[0]), NotKept);
+});
+
+test("an answer that cannot be noted on a full tablet is asked for again", async () => {
+  const { server, outbox } = await start();
+  const { db } = outbox;
+  const [event] = events(1);
+  await keep(outbox, [event]);
+  fill(outbox);
+  assert.equal(await outbox.drain(), "failed");
+  outbox.db = db;
+  server.answer = ({ id }) => ({ id, status: "duplicate" });
+  assert.equal(await outbox.drain(), "sent");
+  assert.equal(await outbox.length(), 0);
 });

@@ -19,8 +19,9 @@ export class Roster {
   }
 
   /**
-   * What may be said at once; null where the roster does not know it: an unknown code, a typed
-   * number or plate (the roster has neither), or a tablet that never heard of its station.
+   * What may be said at once; null where the roster does not know it: an unknown code of truck or
+   * trailer, a typed number or plate (the roster has neither), or a tablet that never heard of its
+   * station.
    * @param {Name} named
    * @param {Date} when server time
    * @returns {Promise<Known | null>}
@@ -28,9 +29,9 @@ export class Roster {
   async verdict(named, when) {
     if (!named.pass_code) return null;
     const truck = await this.#known(named.pass_code, when);
-    if (!truck || !named.towing) return truck;
+    if (truck?.result !== "admit" || !named.towing) return truck;
     const trailer = PASS_CODE.test(named.towing) ? await this.#known(named.towing, when) : null;
-    return withTrailer(truck, trailer);
+    return trailer && withTrailer(truck, trailer);
   }
 
   /**

@@ -50,12 +50,12 @@ export function verdictOf(facts, day, isOpen) {
  * A trailer that may not come in makes the truck one to look at by hand, never a refusal.
  * @template {Verdict} T
  * @param {T} truck
- * @param {Verdict | null} trailer null: not known here
+ * @param {Verdict} trailer
  * @returns {T}
  */
 export function withTrailer(truck, trailer) {
-  if (truck.result !== "admit" || trailer?.result === "admit") return truck;
-  return { ...truck, result: "confirm", reason: trailer?.reason ?? "unknown_pass" };
+  if (truck.result !== "admit" || trailer.result === "admit") return truck;
+  return { ...truck, result: "confirm", reason: trailer.reason };
 }
 
 /** @type {Map<string, Intl.DateTimeFormat>} */

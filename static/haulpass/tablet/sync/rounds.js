@@ -6,6 +6,8 @@
 export class Rounds {
   /** @type {Work[]} */
   #all = [];
+  /** @type {ReturnType<typeof setInterval>[]} */
+  #timers = [];
 
   /** @param {() => boolean} mayAsk enrolled and online */
   constructor(mayAsk) {
@@ -26,11 +28,15 @@ export class Rounds {
       isRunning = false;
     };
     this.#all.push(round);
-    setInterval(round, ms);
+    this.#timers.push(setInterval(round, ms));
   }
 
   /** All of it now. */
   async now() {
     await Promise.all(this.#all.map((work) => work()));
+  }
+
+  stop() {
+    this.#timers.forEach(clearInterval);
   }
 }
