@@ -13,7 +13,7 @@ from pytest_django import Settings
 from checkin.tablet import shell
 from config.assets import MODULES
 
-IMPORT = re.compile(r'(?:import|export)\b[^"\';]*?["\']([^"\']+)["\']')
+IMPORT = re.compile(r'^(?:import|export)\b[^"=(]*"([^"]+)";$', re.MULTILINE)
 ASKED_FOR = re.compile(r'(?:href|src)="(/[^"#]+)"')
 
 
