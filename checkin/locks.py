@@ -19,10 +19,12 @@ select pg_advisory_xact_lock(part, key) from unnest(%s::int[], %s::int[]) as t(p
 class Group(IntEnum):
     """First halves of the locks' keys. A tablet's is shared by its batches (checkin/rows.py)."""
 
+    DESK = 7300
     TABLETS = 7301
     VISITS = 7302
     VEHICLES_AND_PLATES = 7303
     LICENSES = 7304
+    ROSTER = 7305
 
 
 def lock(keys: Iterable[tuple[Group, object]]) -> None:

@@ -16,7 +16,7 @@ FORMAT = 1
 STATUSES = ("active", "suspended", "revoked", "surrendered", "replaced")
 CLASSES = ("pickup", "trailer", "box_truck", "other")
 DAY_ZERO = dt.date(2000, 1, 1)
-LAST_DAY = 2**16 - 1  # June 6, 2179; a later day counts as this one
+LAST_DAY = DAY_ZERO + dt.timedelta(days=2**16 - 1)  # June 6, 2179; a later day counts as it
 INDEX_BYTES, KEY_BYTES, NONCE_BYTES, PLAIN_BYTES = 12, 32, 12, 32
 TEXT_AT = 9
 
@@ -93,7 +93,7 @@ def cut(text: str, most: int) -> bytes:
 
 
 def day_bytes(day: dt.date) -> bytes:
-    return min(max((day - DAY_ZERO).days, 0), LAST_DAY).to_bytes(2, "big")
+    return (min(max(day, DAY_ZERO), LAST_DAY) - DAY_ZERO).days.to_bytes(2, "big")
 
 
 def day_of(two: bytes) -> dt.date:

@@ -192,6 +192,15 @@ class LineSchema(serializers.Serializer[None]):
     line = InLineSchema(many=True)
 
 
+class RosterSchema(serializers.Serializer[None]):
+    entries = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField(), min_length=3, max_length=3),
+        help_text="Index, nonce and box of each, base64url without padding.",
+    )
+    cursor = serializers.CharField(help_text="To be sent with the next call, as it is.")
+    more = serializers.BooleanField(help_text="The sync goes on with the next page, at once.")
+
+
 class PingSchema(serializers.Serializer[None]):
     service = serializers.CharField()
     now = serializers.DateTimeField()

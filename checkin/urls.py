@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from checkin import api
+from checkin import api, roster_api
 from checkin.pages import start, stations, visits
 from checkin.tablet import page
 
@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("api/v1/station", api.StationBriefing.as_view(), name="api_station"),
     path("api/v1/line", api.Line.as_view(), name="api_line"),
     path("api/v1/events", api.Events.as_view(), name="api_events"),
+    path("api/v1/roster", roster_api.Roster.as_view(), name="api_roster"),
     path("api/v1/ping", api.Ping.as_view(), name="api_ping"),
     path("api/v1/waits", api.Waits.as_view(), name="api_waits"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api_schema"),

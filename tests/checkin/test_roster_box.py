@@ -33,9 +33,14 @@ def bytes_of(text: str) -> bytes:
 
 
 def facts_of(says: dict[str, Any]) -> Facts:
-    days = {name: dt.date.fromisoformat(says[name]) for name in ("issued_on", "expires_on")}
-    words = {name: says[name] for name in ("status", "plate_state", "plate", "color")}
-    return Facts(**words, **days, vehicle_class=says["class"], renewed=tuple(says["renewed"]))
+    same = {name: says[name] for name in ("status", "plate_state", "plate", "color")}
+    return Facts(
+        **same,
+        vehicle_class=says["class"],
+        issued_on=dt.date.fromisoformat(says["issued_on"]),
+        expires_on=dt.date.fromisoformat(says["expires_on"]),
+        renewed=tuple(says["renewed"]),
+    )
 
 
 @pytest.mark.parametrize("case", BOXES)
