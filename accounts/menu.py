@@ -21,11 +21,12 @@ class Item:
         return reverse(self.url_name)
 
 
+GATE = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 ITEMS = [
     Item(_("My licenses"), "my_licenses", frozenset({Role.HAULER})),
     Item(_("Licenses"), "licenses", frozenset({Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR})),
     Item(_("Issue a license"), "issue", frozenset({Role.CLERK, Role.ADMINISTRATOR})),
-    Item(_("Stations"), "stations", frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})),
+    Item(_("Stations"), "stations", GATE),
     Item(
         _("Weekly reports"),
         "reports",
@@ -36,6 +37,9 @@ ITEMS = [
         "visits",
         frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
     ),
+    Item(_("Not taken"), "not_taken", GATE),
+    Item(_("Attendants"), "attendants", GATE),
+    Item(_("Load types"), "load_types", GATE),
 ]
 
 

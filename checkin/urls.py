@@ -2,7 +2,17 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from checkin import api, roster_api
-from checkin.pages import start, stations, visits
+from checkin.pages import (
+    attendants,
+    hours,
+    load_types,
+    not_taken,
+    outbox_import,
+    start,
+    stations,
+    tablets,
+    visits,
+)
 from checkin.tablet import page
 
 urlpatterns: list[URLPattern] = [
@@ -10,15 +20,38 @@ urlpatterns: list[URLPattern] = [
     path("stations/", stations.stations_page, name="stations"),
     path("stations/<str:code>/", stations.station_page, name="station"),
     path(
-        "stations/<str:code>/enrollment-code/",
-        stations.enrollment_code_page,
-        name="enrollment_code",
+        "stations/<str:code>/enrollment-code/", tablets.enrollment_code_page, name="enrollment_code"
+    ),
+    path("stations/<str:code>/tablets/<int:number>/", tablets.tablet_page, name="tablet_one"),
+    path(
+        "stations/<str:code>/tablets/<int:number>/new-code/",
+        tablets.swap_code_page,
+        name="swap_code",
     ),
     path(
         "stations/<str:code>/tablets/<int:number>/revoke/",
-        stations.revoke_tablet_page,
+        tablets.revoke_tablet_page,
         name="revoke_tablet",
     ),
+    path("stations/<str:code>/hours/", hours.hours_page, name="hours"),
+    path(
+        "stations/<str:code>/hours/<str:since>/remove/", hours.remove_week_page, name="remove_week"
+    ),
+    path(
+        "stations/<str:code>/closures/<int:number>/open/", hours.open_again_page, name="open_again"
+    ),
+    path("stations/<str:code>/outbox/", outbox_import.outbox_import_page, name="outbox_import"),
+    path("attendants/", attendants.attendants_page, name="attendants"),
+    path("attendants/new/", attendants.new_attendant_page, name="new_attendant"),
+    path("attendants/<int:number>/", attendants.attendant_page, name="attendant"),
+    path("attendants/<int:number>/pin/", attendants.new_pin_page, name="new_pin"),
+    path("attendants/<int:number>/left/", attendants.attendant_left_page, name="attendant_left"),
+    path("load-types/", load_types.load_types_page, name="load_types"),
+    path("load-types/<str:code>/", load_types.load_type_page, name="load_type"),
+    path("load-types/<str:code>/move/", load_types.move_load_type_page, name="move_load_type"),
+    path("load-types/<str:code>/offer/", load_types.offer_load_type_page, name="offer_load_type"),
+    path("not-taken/", not_taken.not_taken_page, name="not_taken"),
+    path("not-taken/<int:number>/settle/", not_taken.settle_page, name="settle"),
     path("visits/", visits.visits_page, name="visits"),
     path("tablet/", page.tablet, name="tablet"),
     path("TABLET/", page.any_case),

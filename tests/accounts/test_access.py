@@ -17,7 +17,7 @@ from accounts.models import Role, User
 from analytics.weekly import keep, make
 from checkin.api import FOR_TABLETS
 from checkin.enrollment import enroll, new_code
-from checkin.models import Device, Station
+from checkin.models import Attendant, Closure, Device, RejectedElement, Station
 from licensing.haulers import HaulerFacts, VehicleFacts
 from licensing.issue import Terms, issue
 from licensing.models import License, Term
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 PHONE, OTHER_PHONE = "+14105550123", "+14105550124"
 NUMBER, STATION, TABLET, WEEK = "TEST-1", "nwts", 999, "2026-06-28"
+ONE = 999  # an attendant, a closure, something that was not taken
 
 # The device API answers 401 by itself; its description is public.
 API = {
@@ -58,6 +59,23 @@ PAGES = {
     "station": Page(GATE | {AUDITOR}, (STATION,)),
     "enrollment_code": Page(GATE, (STATION,), "post"),
     "revoke_tablet": Page(GATE, (STATION, str(TABLET)), "post"),
+    "tablet_one": Page(GATE | {AUDITOR}, (STATION, str(TABLET))),
+    "swap_code": Page(GATE, (STATION, str(TABLET)), "post"),
+    "hours": Page(GATE | {AUDITOR}, (STATION,)),
+    "remove_week": Page(GATE, (STATION, "2030-01-07"), "post"),
+    "open_again": Page(GATE, (STATION, str(ONE)), "post"),
+    "outbox_import": Page(GATE | {AUDITOR}, (STATION,)),
+    "attendants": Page(GATE | {AUDITOR}),
+    "new_attendant": Page(GATE | {AUDITOR}),
+    "attendant": Page(GATE | {AUDITOR}, (str(ONE),)),
+    "new_pin": Page(GATE, (str(ONE),), "post"),
+    "attendant_left": Page(GATE, (str(ONE),), "post"),
+    "load_types": Page(GATE | {AUDITOR}),
+    "load_type": Page(GATE | {AUDITOR}, ("metal",)),
+    "move_load_type": Page(GATE, ("metal",), "post"),
+    "offer_load_type": Page(GATE, ("metal",), "post"),
+    "not_taken": Page(GATE | {AUDITOR}),
+    "settle": Page(GATE, (str(ONE),), "post"),
     "visits": Page(GATE | {ANALYST, AUDITOR}),
     "reports": Page(READERS),
     "report": Page(READERS, (WEEK,)),
@@ -73,7 +91,12 @@ NEVER_THERE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(["station", "enrollment_code"], ("no-such",)),
     **dict.fromkeys(["report", "publish"], ("2001-01-07",)),
     "report_file": (WEEK, "secret.csv"),
-    "revoke_tablet": (STATION, "1"),
+    **dict.fromkeys(["tablet_one", "swap_code", "revoke_tablet"], (STATION, "1")),
+    **dict.fromkeys(["hours", "outbox_import"], ("no-such",)),
+    "remove_week": ("no-such", "2030-01-07"),
+    "open_again": (STATION, "1"),
+    **dict.fromkeys(["attendant", "new_pin", "attendant_left", "settle"], ("1",)),
+    **dict.fromkeys(["load_type", "move_load_type", "offer_load_type"], ("no-such",)),
 }
 
 
@@ -83,6 +106,17 @@ def city() -> None:
     station = Station.objects.create(code=STATION, name="Northwest")
     Device.objects.create(
         id=TABLET, station=station, name="Gate", token_hash=b"-", enrolled_at=timezone.now()
+    )
+    day = dt.date(2030, 1, 1)
+    Attendant.objects.create(id=ONE, name="Rosa M.", pin="-")
+    Closure.objects.create(id=ONE, station=station, from_date=day, to_date=day)
+    RejectedElement.objects.create(
+        id=ONE,
+        device_id=TABLET,
+        received_at=timezone.now(),
+        reason="malformed",
+        body="7",
+        digest=b"-",
     )
     who = HaulerFacts(name="Reyes Hauling", phone=PHONE)
     truck = VehicleFacts("pickup", "1AB 234", "MD", gross_weight_lb=6000)
