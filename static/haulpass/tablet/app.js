@@ -2,10 +2,12 @@
 
 import { Refusal, askLine, askRoster, ping, reportStatus, sendEvents } from "./sync/api.js";
 import { Attendant } from "./work/attendant.js";
+import { read as readVehicle } from "./work/read.js";
+import { renderRecent } from "./work/recent_list.js";
 import { scannedCode, typedName } from "./scan/codes.js";
 import { Contact } from "./sync/contact.js";
 import { openDatabase } from "./sync/db.js";
-import { saveExport } from "./sync/export.js";
+import { saveUnsent } from "./sync/export.js";
 import { askForEnrollment, keptDevice, takeEnrollmentCode } from "./sync/enrollment.js";
 import { showNotice } from "./page/notice.js";
 import { Outbox } from "./sync/outbox.js";
@@ -22,6 +24,7 @@ import { followLanguage } from "./shell/language.js";
 import { askToKeep } from "./shell/storage.js";
 import { wireThisTablet } from "./shell/this_tablet.js";
 import { Updates } from "./shell/update.js";
+import { People } from "./people/people.js";
 import { TrailerWait } from "./verdict/trailer.js";
 import { verdictIsShown, wireVerdict } from "./verdict/screen.js";
 import { LineWork } from "./line/work.js";
@@ -32,6 +35,7 @@ import { LineWork } from "./line/work.js";
 /** @import { Device } from "./sync/enrollment.js" */
 /** @import { HaulpassEvent } from "./sync/event.js" */
 /** @import { Drained } from "./sync/outbox.js" */
+/** @import { Choose } from "./verdict/screen.js" */
 
 const db = await openDatabase();
 await followLanguage(db);
@@ -46,12 +50,13 @@ const rosterSync = new RosterSync(db, {
   ask: (cursor) => askRoster(cursor, token()), now, locks, onPage: (kept) => showRoster(kept, contact),
 });
 const rounds = new Rounds(() => contact.online && device !== undefined);
-const attendant = new Attendant(contact, outbox);
+const attendant = new Attendant({ db, contact, outbox, roster });
+const people = new People(db, { mayLock: () => !attendant.busy && !verdictIsShown() });
 const lineWork = new LineWork({
   db, attendant, roster, now, ask: () => askLine(token()), isOnline: () => contact.online,
-  who: () => "", onMeaning: () => undone && scanner.forget(),
+  who: () => people.name, onMeaning: () => undone && scanner.forget(),
 });
-const trailer = new TrailerWait(db, (truck, towing) => record(truck.named, truck.source, towing));
+const trailer = new TrailerWait(showNotice);
 const scanner = new Scanner(db);
 const updates = new Updates(offerUpdate, () => attendant.busy || verdictIsShown());
 /** The last scan was taken back: the same card may be read with another meaning. */
@@ -62,7 +67,7 @@ let device = await keptDevice(db);
 /** What is read before the camera while trucks are checked in. @type {Reader} */
 const trucks = {
   read: (seen) => scannedCode(seen, [settings.host, location.host]),
-  mayTake: (source) => mayTake(source, attendant.busy),
+  mayTake: (source) => people.mayTake(source) && mayTake(source, attendant.busy),
   take: (code, source) => void read({ pass_code: code }, source),
 };
 /** @type {Reader} */
@@ -146,6 +151,7 @@ async function beginWork(why) {
 /** @param {"enrollment" | "work"} view */
 function show(view) {
   for (const id of ["enrollment", "work"]) element(id, HTMLElement).hidden = id !== view;
+  people.atWork(view === "work");
   scanner.reader = view === "work" ? trucks : enrollment;
   scanner.showIn(element(view === "work" ? "camera-place" : "enroll-camera", HTMLElement));
 }
@@ -153,22 +159,24 @@ function show(view) {
 /**
  * @param {Named} named
  * @param {Source | "typed"} source
- * @param {string} [towing]
  */
-async function record(named, source, towing) {
+async function read(named, source) {
+  people.touched();
   scanner.say(text("asking"));
-  await attendant.record(named, source, towing);
+  await readVehicle(attendant, trailer, named, source);
   scanner.say();
 }
 
-/**
- * @param {Named} named
- * @param {Source | "typed"} source
- */
-async function read(named, source) {
-  if (!trailer.isOn) return record(named, source);
-  const say = await trailer.take(named, source);
-  if (say) showNotice(say);
+/** A verdict was closed by that choice.
+ * @type {Choose} */
+function choose(choice, seen, details) {
+  undone = choice === "undo";
+  trailer.closed(choice, seen);
+  void attendant.choose(choice, seen, details);
+}
+
+function showRecent() {
+  return renderRecent(attendant.recent, now(), (event) => void attendant.undo(event));
 }
 
 function offerUpdate() {
@@ -180,7 +188,7 @@ async function showRosterAge() {
 }
 
 function save() {
-  return saveExport(db, now());
+  return saveUnsent(db, now());
 }
 
 function wire() {
@@ -203,22 +211,22 @@ function wire() {
     field.blur();
     void read(named, "typed");
   });
-  wireVerdict((choice, event, answer) => {
-    undone = choice === "undo";
-    void attendant.choose(choice, event, answer);
-  });
+  attendant.recent.onChange = () => void showRecent();
+  wireVerdict(choose);
+  attendant.stamp = () => people.stamp();
 }
 
 wire();
 await contact.restore();
 await lineWork.begin();
-await trailer.restore();
-await Promise.all([showQueue(outbox), showRejected(outbox), showRosterAge()]);
+await people.begin();
+await Promise.all([showQueue(outbox), showRejected(outbox), showRosterAge(), showRecent()]);
 setInterval(() => void showRosterAge(), 10_000);
+setInterval(() => void showRecent(), 10_000);
 void updates.register();
 rounds.every(60_000, () => rosterSync.run());
 rounds.every(10_000, () => lineWork.refresh());
-rounds.every(300_000, () => keepBriefing(db, token()));
+rounds.every(300_000, () => keepBriefing(db, token()).then(() => people.briefed()));
 void contact.watch();
 void beginWork();
 await scanner.start();

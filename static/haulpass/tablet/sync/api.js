@@ -13,7 +13,7 @@
 /**
  * @typedef {{
  *   id: string | null, status: "accepted" | "duplicate" | "rejected", reason?: string,
- *   verdict?: Verdict | null, vehicle?: Vehicle | null,
+ *   verdict?: Verdict | null, vehicle?: Vehicle | null, earlier?: { at: string, station: string } | null,
  * }} Answer
  */
 /** @typedef {{ device_id: string | number, token: string, station: string }} Enrollment */

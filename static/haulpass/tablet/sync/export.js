@@ -37,7 +37,7 @@ export async function exportOf(db, now) {
  * @param {Db} db
  * @param {Date} now
  */
-export async function saveExport(db, now) {
+export async function saveUnsent(db, now) {
   const content = await exportOf(db, now);
   const file = new Blob([JSON.stringify(content, null, 1)], { type: "application/json" });
   const link = document.createElement("a");

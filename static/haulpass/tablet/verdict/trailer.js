@@ -1,85 +1,101 @@
-/** A truck and its trailer are one event, so the truck waits here for the trailer's code.
+/** A truck and its trailer: two scans, one visit. Neither waits for the other to be recorded.
  *
- * The truck is kept through a reload, and goes alone after a while: a scan is never lost.
+ * | scanned       | what is written                                                               |
+ * |---------------|-------------------------------------------------------------------------------|
+ * | truck         | its own event, answered at once                                               |
+ * | then trailer  | a second event of the truck's visit, with `towing`                            |
+ * | trailer       | its own event, as if it came alone                                            |
+ * | then truck    | its own event; the trailer's is voided; the truck's second one, with `towing` |
+ * | another truck | its own event: somebody forgot, and it is nobody's trailer                    |
+ * | nothing       | after a minute the first stays alone                                          |
  */
 
 import { button, element, text } from "../page/parts.js";
+import { labelOf } from "../work/recent.js";
+import { vehicleOf } from "./words.js";
 
-/** @import { Named } from "../scan/codes.js" */
-/** @import { Db } from "../sync/db.js" */
+/** @import { Choice } from "./screen.js" */
+/** @import { Seen } from "./words.js" */
 
-/** @typedef {{ named: Named, source: "scan" | "typed" }} Truck */
+const WAITS_MS = 60_000;
+const CAME_IN = ["next", "keep", "load", "trailer"];
+/** For so long the last scan is still meant by "With trailer". Later it would be another visit. */
+const LAST_SCAN_MS = 5 * 60_000;
 
-const GOES_ALONE_MS = 45_000;
+/**
+ * What the screen offers to scan as well; null for nothing.
+ * @param {Seen} seen
+ * @returns {"trailer" | "truck" | null}
+ */
+export function offersTrailer(seen) {
+  const vehicleClass = vehicleOf(seen)?.class;
+  if (seen.truck || !vehicleClass) return null;
+  if (vehicleClass === "trailer") return nameForTowing(seen.event) ? "truck" : null;
+  return seen.station?.towing_classes.includes(vehicleClass) ? "trailer" : null;
+}
+
+/** What `towing` takes: a plate alone is not enough.
+ * @param {{ pass_code?: string, license_number?: string, plate?: string }} named */
+export function nameForTowing(named) {
+  return named.pass_code ?? named.license_number ?? null;
+}
 
 export class TrailerWait {
-  /** @type {Truck | null} */
-  truck = null;
+  /** What was scanned first, while the other one is waited for. @type {Seen | null} */
+  first = null;
+  /** @type {{ seen: Seen, ms: number } | null} */
+  #last = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /**
-   * @param {Db} db
-   * @param {(truck: Truck, towing?: string) => void} send
-   */
-  constructor(db, send) {
-    this.db = db;
-    this.send = send;
-    this.toggle = button("with-trailer");
-    this.toggle.addEventListener("click", () => (this.isOn ? this.#finish() : this.#show(true)));
-    button("trailer-alone").addEventListener("click", () => this.#finish());
+  /** @param {(sentence: string) => void} say */
+  constructor(say) {
+    button("trailer-alone").addEventListener("click", () => this.end());
+    button("with-trailer").addEventListener("click", () => {
+      if (this.first) return this.end();
+      const last = this.#last;
+      if (!last || performance.now() - last.ms > LAST_SCAN_MS) return say(text("truck_first"));
+      this.begin(last.seen);
+    });
   }
 
-  get isOn() {
-    return this.toggle.getAttribute("aria-pressed") === "true";
-  }
-
-  /** A truck that was read before the page was closed. */
-  async restore() {
-    const truck = /** @type {Truck | undefined} */ (await this.db.get("kept", "truck"));
-    if (truck) await this.#hold(truck);
+  /** The first is a trailer: its truck is waited for. */
+  get waitsForTruck() {
+    return this.first !== null && vehicleOf(this.first)?.class === "trailer";
   }
 
   /**
-   * Takes what was read, if a trailer is part of it.
-   * @param {Named} named
-   * @param {"scan" | "typed"} source
-   * @returns {Promise<string>} what is wrong with it; nothing when all is well
+   * A verdict was closed: its vehicle came in, or it did not.
+   * @param {Choice} choice
+   * @param {Seen} seen
    */
-  async take(named, source) {
-    if (!this.truck) {
-      await this.#hold({ named, source });
-      return "";
-    }
-    const towing = "pass_code" in named ? named.pass_code : "license_number" in named ? named.license_number : "";
-    if (!towing) return text("trailer_by_code");
-    if (Object.values(this.truck.named).includes(towing)) return text("same_as_truck");
-    await this.#finish(towing);
-    return "";
+  closed(choice, seen) {
+    if (seen.truck) return;
+    this.#last = CAME_IN.includes(choice) ? { seen, ms: performance.now() } : null;
+    if (choice === "trailer") this.begin(seen);
   }
 
-  /** @param {Truck} truck */
-  async #hold(truck) {
-    await this.db.put("kept", truck, "truck");
-    this.truck = truck;
-    this.#show(true);
-    this.#timer = setTimeout(() => this.#finish(), GOES_ALONE_MS);
-  }
-
-  /** @param {string} [towing] */
-  async #finish(towing) {
-    const truck = this.truck;
-    this.truck = null;
+  /** @param {Seen} first */
+  begin(first) {
     clearTimeout(this.#timer);
-    this.#show(false);
-    if (!truck) return;
-    this.send(truck, towing);
-    await this.db.delete("kept", "truck");
+    this.first = first;
+    this.#timer = setTimeout(() => this.end(), WAITS_MS);
+    const wanted = this.waitsForTruck ? "truck" : "trailer";
+    const who = labelOf(first.event, vehicleOf(first));
+    this.#show(text(`now_${wanted}`, { who }));
   }
 
-  /** @param {boolean} on */
-  #show(on) {
-    this.toggle.setAttribute("aria-pressed", String(on));
-    element("trailer-bar", HTMLElement).hidden = this.truck === null;
+  end() {
+    clearTimeout(this.#timer);
+    this.first = null;
+    this.#show("");
+  }
+
+  /** @param {string} sentence */
+  #show(sentence) {
+    const bar = element("trailer-bar", HTMLElement);
+    bar.hidden = sentence === "";
+    element("trailer-says", HTMLElement).textContent = sentence;
+    button("with-trailer").setAttribute("aria-pressed", String(sentence !== ""));
   }
 }

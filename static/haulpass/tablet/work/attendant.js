@@ -1,169 +1,372 @@
-/** What the attendant's touches and scans become: events, and what is said about them. */
+/** What the attendant's touches and scans become: events, and what is said about them.
+ *
+ * A scan is recorded first, then its verdict is shown. Where the roster knows the pass, the tablet
+ * decides at once and says so in the event (`shown`); the server's answer then only updates the
+ * screen. Where it does not, a tablet with a connection waits for the server, for a moment.
+ *
+ * | the roster knows it | connected | shown at once  | when the server answers otherwise                |
+ * |---------------------|-----------|----------------|--------------------------------------------------|
+ * | yes                 | either    | its verdict    | the open verdict changes; a closed one: a notice |
+ * | no                  | yes       | after a moment | the same                                         |
+ * | no                  | no        | to be confirmed| the same                                         |
+ */
 
 import { Answers } from "../sync/answers.js";
 import { makeEvent } from "../sync/event.js";
+import { NotKept } from "../sync/outbox.js";
 import { showNotice } from "../page/notice.js";
-import { settings, text, textOf } from "../page/parts.js";
+import { settings, text } from "../page/parts.js";
+import { signal } from "../page/sound.js";
 import { showVerdict, updateVerdict } from "../verdict/screen.js";
+import { nameForTowing } from "../verdict/trailer.js";
+import { isAnswered, lateWords } from "./late.js";
+import { RecentScans, isFresh, keyOf, labelOf, timeOf } from "./recent.js";
 
-/** @import { Answer } from "../sync/api.js" */
+/** @import { Roster } from "../roster/lookup.js" */
+/** @import { Known } from "../roster/standing.js" */
+/** @import { Answer, Briefing, Verdict } from "../sync/api.js" */
 /** @import { Named } from "../scan/codes.js" */
 /** @import { Contact } from "../sync/contact.js" */
-/** @import { Db, InLine } from "../sync/db.js" */
+/** @import { Db, Recent } from "../sync/db.js" */
 /** @import { Details, HaulpassEvent, Kind } from "../sync/event.js" */
 /** @import { Outbox } from "../sync/outbox.js" */
 /** @import { Choice } from "../verdict/screen.js" */
+/** @import { Seen } from "../verdict/words.js" */
 
-/** What a scan means. @typedef {"joined_line" | "checked_in"} Meaning */
+/** @typedef {Details["source"]} Source */
+/** Where a list of scans shows an event. @typedef {Pick<Recent, "key" | "label"> & { of?: string }} Listed */
+/** What the tablet knows by itself of what was scanned. @typedef {Pick<Seen, "local" | "rosterAgeMs" | "station">} Looked */
+
+const REFUSALS = ["turned_away", "not_this_vehicle", "load_not_taken"];
+const STEPS = ["joined_line", "checked_in", "finished", "left_line"];
 
 export class Attendant {
-  /** @type {Meaning} */
-  meaning = "checked_in";
+  /** What a scan of that vehicle means now; line/modes.js.
+   * @type {(named: Named) => Promise<Kind>} */
+  meaningOf = async () => "checked_in";
+  /** Hears of each step once it is kept; a `voided` one names what it takes back. What only adds to
+   * a scan (its load, its trailer) is no step.
+   * @type {(event: HaulpassEvent) => void} */
+  onNoted = () => undefined;
   /** A scan is being asked about: the next one waits. */
   busy = false;
   /** What every event carries beside its own: who holds the tablet, and whether it is practice.
    * @type {() => Details} */
   stamp = () => ({});
   #answers = new Answers();
+  /** The scan whose verdict is open, or about to be. @type {Seen | null} */
+  #seen = null;
 
-  /**
-   * @param {Db} db
-   * @param {Contact} contact
-   * @param {Outbox} outbox
-   * @param {() => void} onWaiting the list of waiting visitors changed
-   */
-  constructor(db, contact, outbox, onWaiting) {
+  /** @param {{ db: Db, contact: Contact, outbox: Outbox, roster: Roster }} parts */
+  constructor({ db, contact, outbox, roster }) {
     this.db = db;
     this.contact = contact;
     this.outbox = outbox;
-    this.onWaiting = onWaiting;
+    this.roster = roster;
+    this.recent = new RecentScans(db);
   }
 
   /**
    * A vehicle with a pass, a license number or a plate: one event, one verdict.
    * @param {Named} named
-   * @param {"scan" | "typed"} source
-   * @param {string} [towing]
+   * @param {Source} source
+   * @returns {Promise<HaulpassEvent | null>} null where it could not be kept, which was said
    */
-  async record(named, source, towing) {
-    const trailer = towing ? { towing } : {};
-    const event = this.#make(this.meaning, { ...named, ...trailer, visit: crypto.randomUUID(), source });
+  record(named, source) {
+    return this.#alone(async () => {
+      const kind = await this.meaningOf(named);
+      const details = { ...named, visit: crypto.randomUUID(), source };
+      if (kind === "finished") return this.step(kind, details, labelOf(named));
+      return this.#scan(kind, details, named);
+    });
+  }
+
+  /**
+   * The trailer of a truck that was recorded: a second event of its visit.
+   * @param {HaulpassEvent} truck
+   * @param {Named} named
+   * @param {Source} source
+   * @returns {Promise<string>} what is wrong with it; nothing when all is well
+   */
+  async tow(truck, named, source) {
+    const towing = nameForTowing(named);
+    if (!towing) return text("trailer_by_code");
+    if (towing === nameForTowing(truck)) return text("same_as_truck");
+    await this.#alone(async () => {
+      const looked = await this.#look(named);
+      const local = looked.local && asTrailer(looked.local);
+      const shown = this.#decided(local);
+      const event = this.#make(truck.kind, { ...nameOf(truck), towing, source, ...shown });
+      const listed = { of: truck.id, key: "", label: labelOf(named, looked.local?.vehicle) };
+      return this.#present({ ...looked, local, event, truck, answer: null, before: null }, listed);
+    });
+    return "";
+  }
+
+  /**
+   * A trailer that was scanned before its truck: its own event goes, the truck's visit has it.
+   * @param {HaulpassEvent} truck
+   * @param {HaulpassEvent} trailer
+   */
+  hitch(truck, trailer) {
+    return this.#alone(async () => {
+      const towing = nameForTowing(trailer) ?? "";
+      const label = (await this.recent.find(trailer.id))?.label ?? "";
+      await this.takeBack(trailer.id);
+      await this.recent.change(trailer.id, { of: truck.id });
+      return this.#add(truck, { towing, source: trailer.source }, { of: truck.id, key: "", label });
+    });
+  }
+
+  /** What the roster knows that as; null where it does not. @param {Named} named */
+  async classOf(named) {
+    const { local } = await this.#look(named);
+    return local?.vehicle.class ?? null;
+  }
+
+  /**
+   * The server's answer, in time or late. One that differs is never silent.
+   * @param {HaulpassEvent} event
+   * @param {Answer} answer
+   */
+  answered(event, answer) {
+    if (!isAnswered(event)) return;
+    void this.#label(event, answer);
+    const seen = this.#seen;
+    if (seen?.event.id !== event.id) return void this.#sayLate(event, answer);
+    seen.answer = answer;
+    if (!this.#answers.give(event.id, answer)) updateVerdict(seen);
+  }
+
+  /**
+   * What the attendant made of a verdict; the table in verdict/screen.js.
+   * @param {Choice} choice
+   * @param {Seen} seen
+   * @param {Details} details
+   */
+  async choose(choice, seen, details) {
+    this.#seen = null;
+    const scan = seen.truck ?? seen.event;
+    await this.#alone(async () => {
+      if (choice === "undo") return this.takeBack(seen.event.id, text("taken_back"));
+      if (REFUSALS.includes(choice)) return this.#turnAway(choice, seen);
+      const listed = { of: scan.id, key: "", label: "" };
+      if (Object.keys(details).length > 0) await this.#add(scan, details, listed);
+    });
+  }
+
+  /**
+   * Takes back a scan with what belongs to it.
+   * @param {string} id of its event
+   * @param {string} [said] where that is to be said
+   */
+  async takeBack(id, said) {
+    const act = await this.recent.act(id);
+    if (act.length === 0) await this.#void(id);
+    for (const { event, of, kind } of act.reverse()) await this.#void(event, !of || kind === "refused");
+    if (said) showNotice(said);
+  }
+
+  /** From the list of today's scans. @param {string} id */
+  undo(id) {
+    return this.#alone(async () => {
+      const scan = await this.recent.find(id);
+      if (scan && isFresh(scan, this.#now())) await this.takeBack(id, text("taken_back"));
+      else showNotice(text("too_late"));
+    });
+  }
+
+  /**
+   * A step that needs no verdict, said in a word with a way back.
+   * @param {Kind} kind
+   * @param {Details} details
+   * @param {string} who
+   */
+  async step(kind, details, who) {
+    const event = await this.note(kind, details, who);
+    const onUndo = () => void this.#alone(() => this.takeBack(event.id, text("taken_back")));
+    showNotice(text("step_noted", { who, what: text(`kind_${kind}`) }), { onUndo });
+    return event;
+  }
+
+  /**
+   * @param {Kind} kind
+   * @param {Details} details
+   * @param {string} [who]
+   */
+  async note(kind, details, who = "") {
+    const event = this.#make(kind, details);
+    await this.#keep(event);
+    if (STEPS.includes(kind)) await this.#list(event, { key: "", label: who });
+    return event;
+  }
+
+  /**
+   * @param {Kind} kind
+   * @param {Details} details
+   * @param {Named} named
+   */
+  async #scan(kind, details, named) {
+    const [looked, key] = await Promise.all([this.#look(named), this.#key(named)]);
+    const event = this.#make(kind, { ...details, ...this.#decided(looked.local) });
+    const before = await this.recent.before(key, timeOf(event)).catch(() => null);
+    const listed = { key, label: labelOf(named, looked.local?.vehicle) };
+    return this.#present({ ...looked, event, answer: null, before }, listed);
+  }
+
+  /**
+   * Records what was scanned, then shows what is known of it.
+   * @param {Seen} seen
+   * @param {Listed} listed
+   */
+  async #present(seen, listed) {
+    const { event } = seen;
+    this.#seen = seen;
+    const answer = event.shown ? null : this.#answers.expect(event.id, settings.answerWithinMs);
+    await this.#keep(event, !listed.of);
+    await this.#list(event, listed);
+    await answer; // `answered` has put it into `seen`
+    showVerdict(seen);
+    return event;
+  }
+
+  /**
+   * A fault of the roster never holds up a truck.
+   * @param {Named} named
+   * @returns {Promise<Looked>}
+   */
+  async #look(named) {
+    const now = this.#now();
+    const [local, rosterAgeMs, station] = await Promise.all([
+      this.roster.verdict(named, now).catch(() => null),
+      this.roster.age(now).catch(() => null),
+      this.db.get("kept", "station").catch(() => null),
+    ]);
+    return { local, rosterAgeMs, station: /** @type {Briefing | undefined} */ (station) ?? null };
+  }
+
+  /** What is shown before any answer, if the tablet decides. @param {Verdict | null} local
+   * @returns {Details} */
+  #decided(local) {
+    if (local) return { shown: local.result };
+    return this.contact.online ? {} : { shown: "confirm" };
+  }
+
+  /** @param {Named} named */
+  #key(named) {
+    return keyOf(named, (code) => this.roster.index(code));
+  }
+
+  /**
+   * @param {HaulpassEvent} event
+   * @param {Answer} answer
+   */
+  async #sayLate(event, answer) {
+    const row = await this.recent.find(event.id).catch(() => undefined);
+    const said = row?.undone ? null : lateWords(event, answer, row);
+    if (!said) return;
+    await this.recent.change(event.id, { late: said.late }).catch(() => undefined);
+    showNotice(said.sentence, { tone: said.tone });
+    signal(said.tone === "refuse" ? "refuse" : "confirm");
+  }
+
+  /**
+   * The server may know the plate of what was typed or not in the roster.
+   * @param {HaulpassEvent} event
+   * @param {Answer} answer
+   */
+  async #label(event, answer) {
+    if (!answer.vehicle || event.towing) return;
+    await this.recent.change(event.id, { label: labelOf(event, answer.vehicle) }).catch(() => undefined);
+  }
+
+  /**
+   * @param {Choice} choice
+   * @param {Seen} seen
+   */
+  async #turnAway(choice, seen) {
+    const scan = seen.truck ?? seen.event;
+    const said = seen.answer?.verdict?.reason ?? seen.local?.reason;
+    const reason = (choice === "turned_away" ? said : choice) || "other";
+    if (scan.kind === "checked_in" || choice === "not_this_vehicle") await this.takeBack(scan.id);
+    const { towing } = seen.event;
+    const event = this.#make("refused", { ...nameOf(scan), towing, source: scan.source, reason });
+    await this.#keep(event);
+    await this.#list(event, { of: scan.id, key: "", label: "" });
+    showNotice(text("turned_away_noted"));
+  }
+
+  /**
+   * A second event of the same visit, with the time of the scan that it tells more of.
+   * @param {HaulpassEvent} scan
+   * @param {Details} details
+   * @param {Listed} listed
+   */
+  async #add(scan, details, listed) {
+    const { occurred_at, clock_offset_ms, source } = scan;
+    const made = this.#make(scan.kind, { ...nameOf(scan), source, ...details });
+    const event = { ...made, occurred_at, clock_offset_ms };
+    await this.#keep(event, false);
+    await this.#list(event, listed);
+    return event;
+  }
+
+  /**
+   * @param {string} id
+   * @param {boolean} [isStep]
+   */
+  async #void(id, isStep = true) {
+    await this.#keep(this.#make("voided", { voids: id }), isStep);
+    await this.recent.change(id, { undone: true }).catch(() => undefined);
+  }
+
+  /**
+   * Nothing counts as done before it is kept.
+   * @param {HaulpassEvent} event
+   * @param {boolean} [isStep] what only adds to a scan is none
+   */
+  async #keep(event, isStep = true) {
+    try {
+      await this.outbox.add(event);
+    } catch (error) {
+      showNotice(text("not_kept"), { tone: "refuse" });
+      signal("refuse");
+      throw error;
+    }
+    if (isStep) this.onNoted(event);
+  }
+
+  /**
+   * A tablet that is full cannot list it; the scan itself went out.
+   * @param {HaulpassEvent} event
+   * @param {Listed} listed
+   */
+  async #list(event, listed) {
+    const { id, visit = "", kind, practice } = event;
+    const at = timeOf(event).toISOString();
+    await this.recent.put({ event: id, visit, kind, at, practice, ...listed }).catch(() => undefined);
+  }
+
+  /**
+   * One thing at a time. What could not be kept was said, and nothing is shown of it.
+   * @template T
+   * @param {() => Promise<T>} work
+   */
+  async #alone(work) {
     this.busy = true;
     try {
-      const answer = this.#answers.expect(event.id, settings.answerWithinMs);
-      await this.#keep(event);
-      showVerdict(event, await answer);
+      return await work();
+    } catch (error) {
+      this.#seen = null;
+      if (error instanceof NotKept) return null;
+      throw error;
     } finally {
       this.busy = false;
     }
   }
 
-  /**
-   * The server's answer, in time or late. A late refusal is never silent.
-   * @param {HaulpassEvent} event
-   * @param {Answer} answer
-   */
-  answered(event, answer) {
-    if (this.#answers.give(event.id, answer) || updateVerdict(event, answer)) return;
-    if (answer.verdict?.result !== "refuse") return;
-    const who = event.plate ?? event.license_number ?? event.pass_code ?? "";
-    const reason = textOf("reason", answer.verdict.reason);
-    showNotice(text("late_refusal", { who, reason }), { tone: "refuse" });
-  }
-
-  /**
-   * What the attendant made of a verdict; the table in verdict.js.
-   * @param {Choice} choice
-   * @param {HaulpassEvent} event
-   * @param {Answer | null} answer
-   */
-  async choose(choice, event, answer) {
-    if (choice === "next" || choice === "keep") return;
-    const wasServed = choice === "turned_away" && event.kind === "checked_in";
-    if (wasServed || choice === "not_this_vehicle" || choice === "undo") await this.#void(event);
-    if (choice === "undo") return showNotice(text("taken_back"));
-    const reason = choice === "turned_away" ? answer?.verdict?.reason : choice;
-    await this.#refuse(event, reason || "other");
-    showNotice(text("turned_away_noted"));
-  }
-
-  /** A visitor without license, now.
-   * @param {string} visitor unlicensed or resident */
-  async receive(visitor) {
-    const visit = crypto.randomUUID();
-    const event = this.#make(this.meaning, { visitor, visit, source: "list" });
-    await this.#keep(event);
-    const joins = this.meaning === "joined_line";
-    if (joins) await this.#keepWaiting({ visit, visitor, state: "waiting", joined_at: event.occurred_at });
-    this.#said(event, () => (joins ? this.#dropWaiting(visit) : undefined));
-  }
-
-  /**
-   * A visitor of the list goes on to the scale, or leaves.
-   * @param {"checked_in" | "left_line"} kind
-   * @param {InLine} waiting
-   */
-  async advance(kind, waiting) {
-    const { visit } = waiting;
-    const visitor = waiting.visitor ?? "";
-    const event = this.#make(kind, { visitor, visit, source: "list" });
-    await this.#keep(event);
-    await this.#dropWaiting(visit);
-    this.#said(event, () => this.#keepWaiting(waiting));
-  }
-
-  /**
-   * @param {HaulpassEvent} event
-   * @param {() => Promise<void> | undefined} restore the list as it was
-   */
-  #said(event, restore) {
-    const who = text(`visitor_${event.visitor}`);
-    const message = text("visitor_noted", { who, what: text(`kind_${event.kind}`) });
-    const onUndo = async () => {
-      await this.#void(event);
-      await restore();
-      showNotice(text("taken_back"));
-    };
-    showNotice(message, { onUndo });
-  }
-
-  /** Nothing counts as done before it is kept.
-   * @param {HaulpassEvent} event */
-  async #keep(event) {
-    try {
-      await this.outbox.add(event);
-    } catch (error) {
-      showNotice(text("not_kept"), { tone: "refuse" });
-      throw error;
-    }
-  }
-
-  /** @param {HaulpassEvent} event */
-  #void(event) {
-    return this.#keep(this.#make("voided", { voids: event.id }));
-  }
-
-  /**
-   * @param {HaulpassEvent} event the scan of the vehicle that is turned away
-   * @param {string} reason
-   */
-  #refuse(event, reason) {
-    const { visit, pass_code, license_number, plate, towing, source } = event;
-    return this.#keep(
-      this.#make("refused", { visit, pass_code, license_number, plate, towing, source, reason }),
-    );
-  }
-
-  /** @param {InLine} waiting */
-  async #keepWaiting(waiting) {
-    await this.db.put("line", waiting);
-    this.onWaiting();
-  }
-
-  /** @param {string} visit */
-  async #dropWaiting(visit) {
-    await this.db.delete("line", visit);
-    this.onWaiting();
+  #now() {
+    return new Date(Date.now() + (this.contact.offsetMs ?? 0));
   }
 
   /**
@@ -173,4 +376,15 @@ export class Attendant {
   #make(kind, details) {
     return makeEvent(kind, { ...this.stamp(), ...details }, this.contact);
   }
+}
+
+/** What says whose event it is, and of which visit. @param {HaulpassEvent} event @returns {Details} */
+function nameOf({ visit, pass_code, license_number, plate }) {
+  return { visit, pass_code, license_number, plate };
+}
+
+/** One that may not come in is looked at by hand, never refused: the server's rule.
+ * @param {Known} local @returns {Known} */
+function asTrailer(local) {
+  return local.result === "admit" ? local : { ...local, result: "confirm" };
 }
