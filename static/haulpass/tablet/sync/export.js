@@ -33,7 +33,8 @@ export async function exportOf(db, now) {
 }
 
 /**
- * Saves the file on the tablet; for a touch on a button.
+ * Saves the file on the tablet; for a touch on a button. (A name that ends in "Export" would make
+ * Django's hashing of static files take the import of it for an export, and hash its address twice.)
  * @param {Db} db
  * @param {Date} now
  */
