@@ -4,13 +4,17 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from checkin import api, roster_api
 from checkin.pages import (
     attendants,
+    day_sheet,
+    event,
     hours,
     load_types,
     not_taken,
     outbox_import,
+    paper_log,
     start,
     stations,
     tablets,
+    visit,
     visits,
 )
 from checkin.tablet import page
@@ -52,7 +56,17 @@ urlpatterns: list[URLPattern] = [
     path("load-types/<str:code>/offer/", load_types.offer_load_type_page, name="offer_load_type"),
     path("not-taken/", not_taken.not_taken_page, name="not_taken"),
     path("not-taken/<int:number>/settle/", not_taken.settle_page, name="settle"),
+    path("stations/<str:code>/paper-log/", paper_log.paper_log_page, name="paper_log"),
+    path("stations/<str:code>/day/", day_sheet.day_chosen_page, name="day_chosen"),
+    path("stations/<str:code>/day/<str:date>/", day_sheet.day_sheet_page, name="day_sheet"),
+    path(
+        "stations/<str:code>/day/<str:date>/visits.csv",
+        day_sheet.day_visits_page,
+        name="day_visits",
+    ),
     path("visits/", visits.visits_page, name="visits"),
+    path("visits/<uuid:id>/", visit.visit_page, name="visit"),
+    path("visits/events/<uuid:id>/", event.event_page, name="event"),
     path("tablet/", page.tablet, name="tablet"),
     path("TABLET/", page.any_case),
     path("tablet/manifest.webmanifest", page.manifest, name="tablet_manifest"),

@@ -18,6 +18,7 @@ from analytics.weekly import keep, make
 from checkin.api import FOR_TABLETS
 from checkin.enrollment import enroll, new_code
 from checkin.models import Attendant, Closure, Device, RejectedElement, Station
+from checkin.record import Maker, record
 from licensing.haulers import HaulerFacts, VehicleFacts
 from licensing.issue import Terms, issue
 from licensing.models import License, Term
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 PHONE, OTHER_PHONE = "+14105550123", "+14105550124"
 NUMBER, STATION, TABLET, WEEK = "TEST-1", "nwts", 999, "2026-06-28"
+EVENT = "018bcfe5-687b-7fff-8fff-ffffffffffff"
 ONE = 999  # an attendant, a closure, something that was not taken
 
 # The device API answers 401 by itself; its description is public.
@@ -77,6 +79,12 @@ PAGES = {
     "not_taken": Page(GATE | {AUDITOR}),
     "settle": Page(GATE, (str(ONE),), "post"),
     "visits": Page(GATE | {ANALYST, AUDITOR}),
+    "visit": Page(GATE | {ANALYST, AUDITOR}, (EVENT,)),
+    "event": Page(GATE | {AUDITOR}, (EVENT,)),
+    "paper_log": Page(GATE | {AUDITOR}, (STATION,)),
+    "day_sheet": Page(GATE | {AUDITOR}, (STATION, "2026-06-28")),
+    "day_chosen": Page(GATE | {AUDITOR}, (STATION,)),
+    "day_visits": Page(GATE | {AUDITOR}, (STATION, "2026-06-28")),
     "reports": Page(READERS),
     "report": Page(READERS, (WEEK,)),
     "report_file": Page(READERS, (WEEK, "leads.csv")),
@@ -91,6 +99,9 @@ NEVER_THERE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(["station", "enrollment_code"], ("no-such",)),
     **dict.fromkeys(["report", "publish"], ("2001-01-07",)),
     "report_file": (WEEK, "secret.csv"),
+    **dict.fromkeys(["visit", "event"], ("00000000-0000-4000-8000-000000000000",)),
+    **dict.fromkeys(["paper_log", "day_chosen"], ("no-such",)),
+    **dict.fromkeys(["day_sheet", "day_visits"], (STATION, "2026-02-30")),
     **dict.fromkeys(["tablet_one", "swap_code", "revoke_tablet"], (STATION, "1")),
     **dict.fromkeys(["hours", "outbox_import"], ("no-such",)),
     "remove_week": ("no-such", "2030-01-07"),
@@ -117,6 +128,13 @@ def city() -> None:
         reason="malformed",
         body="7",
         digest=b"-",
+    )
+    happened = {"id": EVENT, "kind": "checked_in", "made_offline": False, "plate": "ZZZ 9"}
+    at = timezone.now()
+    record(
+        [happened | {"occurred_at": at.isoformat()}],
+        maker=Maker(station.id, TABLET),
+        now=at,
     )
     who = HaulerFacts(name="Reyes Hauling", phone=PHONE)
     truck = VehicleFacts("pickup", "1AB 234", "MD", gross_weight_lb=6000)
