@@ -22,6 +22,7 @@ WIDTH, HEIGHT = 180 * mm, 105 * mm  # of each half
 LEFT = (PAGE_WIDTH - WIDTH) / 2
 FOLD = PAGE_HEIGHT - 25 * mm - HEIGHT
 QR_SIZE = 40 * mm  # the symbol alone; its quiet zone lies around it
+QR_BOTTOM = 12 * mm  # above the fold
 MARGIN = 9 * mm
 
 BOLD, PLAIN = "Helvetica-Bold", "Helvetica"
@@ -90,7 +91,7 @@ def draw_front(canvas: Canvas, card: Card) -> None:
     canvas.drawString(text_left, top - 17.5 * mm, "Licencia de transportista pequeño")
     draw_fact(canvas, text_left, top - 26 * mm, "License number · Número de licencia",
               card.number, NUMBER_SIZE)  # fmt: skip
-    draw_qr(canvas, card.url, text_left, FOLD + 12 * mm)
+    draw_qr(canvas, card.url, text_left, FOLD + QR_BOTTOM)
     right = text_left + QR_SIZE + 14 * mm
     draw_fact(canvas, right, top - 45 * mm, "Good through · Válida hasta",
               expiry_text(card.expires_on), EXPIRY_SIZE)  # fmt: skip
