@@ -45,10 +45,21 @@ def hot_transaction() -> Iterator[None]:
     connection.ensure_connection()
     begun = transactions_begun.get(connection.connection, 0)
     transactions_begun[connection.connection] = begun + 1
-    with connection.connection.pipeline(), transaction.atomic():
+    with unwrapped(), connection.connection.pipeline(), transaction.atomic():
         if begun < FIRST_TRANSACTIONS:
             plan_by_index()
         yield
+
+
+@contextmanager
+def unwrapped() -> Iterator[None]:
+    """On a page of the desk pghistory writes its context in front of Django's statements; two
+    commands in one cannot travel in a pipeline, and events change no row that it tracks."""
+    wrappers, connection.execute_wrappers = connection.execute_wrappers, []
+    try:
+        yield
+    finally:
+        connection.execute_wrappers = wrappers
 
 
 def as_records(rows: Iterable[Mapping[str, Any]]) -> str:

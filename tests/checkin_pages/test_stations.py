@@ -1,22 +1,30 @@
-"""The stations: hours, closures, tablets; a code to enroll one and a button to revoke one."""
+"""The stations as they stand now: hours, line, pause, closures, and how the tablets are."""
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Role
 from checkin.calendar import city_date
-from checkin.enrollment import enroll
-from checkin.models import Closure, Device, EnrollmentCode, Station, StationHours
+from checkin.models import (
+    Closure,
+    Device,
+    EnrollmentCode,
+    RejectedElement,
+    Station,
+    StationHours,
+    TabletStatus,
+)
+from checkin.tablet.shell import shell_version
 from tests.checkin_pages.conftest import Happen, SignIn, enrolled, text_of
 
 pytestmark = pytest.mark.django_db
-LARGE = re.compile(r'class="start-code start-code--large">([0-9A-Z-]+)<')
+GOOD: dict[str, Any] = {"queue": 0, "rejected": 0, "clock_offset_ms": 0, "storage_kept": True}
 
 
 def today() -> dt.date:
@@ -43,7 +51,7 @@ def test_a_station_without_hours_is_open_every_day(supervisor: Client, station: 
     page = text_of(supervisor, "/stations/")
     assert "Open every day (no hours on record)." in page
     assert "5030 Reisterstown Rd" in page
-    assert "No tablet is in use here. Make an enrollment code" in page
+    assert "No tablet is in use here. Make an enrollment code on the station's page" in page
 
 
 def test_todays_hours_are_shown(supervisor: Client, station: Station) -> None:
@@ -70,28 +78,191 @@ def test_closures_ahead_are_listed_and_past_ones_are_not(
     assert "past storm" not in page
 
 
-def test_a_tablet_shows_when_it_was_heard_last(
+def minutes_ago(minutes: float) -> dt.datetime:
+    return timezone.now() - dt.timedelta(minutes=minutes)
+
+
+def says(tablet: Device, *, ago: float = 0, **facts: Any) -> None:
+    """The tablet told its status some minutes ago; it was enrolled yesterday."""
+    at = minutes_ago(ago)
+    TabletStatus.objects.create(
+        device=tablet, at=at, **{"roster_at": at - dt.timedelta(minutes=3), **GOOD, **facts}
+    )
+    Device.objects.filter(pk=tablet.pk).update(enrolled_at=minutes_ago(24 * 60))
+
+
+def page_of(client: Client, address: str = "/stations/") -> str:
+    text = text_of(client, address).replace("\xa0", " ").replace("&#x27;", "'")
+    return re.sub(r"\s*([<>])\s*", r"\1", text)
+
+
+def test_the_line_is_told_with_its_longest_wait(
     supervisor: Client, station: Station, happen: Happen
 ) -> None:
-    enrolled(station, "Spare tablet")
+    happen("joined_line", minutes_ago=42, plate="AA1")
+    happen("joined_line", minutes_ago=5, plate="AA2")
+    assert "2 vehicles, the longest for 42 min" in page_of(supervisor)
+
+
+def test_a_line_that_nobody_joined_at_a_tablet_is_not_known_and_never_0(
+    supervisor: Client, station: Station, happen: Happen
+) -> None:
+    happen("checked_in", minutes_ago=5, plate="AA1")
+    page = page_of(supervisor)
+    assert "Not known: nobody joined a line at a tablet today" in page
+    assert "0 vehicles" not in page
+
+
+def test_a_silent_station_says_why_its_line_is_not_known(
+    supervisor: Client, station: Station
+) -> None:
+    assert "Not known: no tablet has reported today" in page_of(supervisor)
+
+
+def test_who_had_joined_is_still_in_line_after_closing(
+    supervisor: Client, station: Station, happen: Happen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_on(station, today().weekday())
+    happen("joined_line", minutes_ago=5, plate="AA1")
+    closing = timezone.now() + dt.timedelta(hours=6)  # 18:00, an hour after closing
+    monkeypatch.setattr(timezone, "now", lambda: closing)
+    assert "1 vehicle still in line" in page_of(supervisor)
+    monkeypatch.setattr(timezone, "now", lambda: closing + dt.timedelta(hours=2))
+    assert "No line while it is closed" in page_of(supervisor)
+
+
+def test_a_pause_is_told_with_its_time_and_reason_until_it_ends(
+    supervisor: Client, station: Station, happen: Happen
+) -> None:
+    happen("paused", minutes_ago=12, reason="box_swap")
+    assert "paused since 11:48 a.m. (12 minutes): box swap" in page_of(supervisor)
+    happen("resumed", minutes_ago=2)
+    assert "paused since" not in page_of(supervisor)
+
+
+def test_a_pause_that_was_taken_back_is_none(
+    supervisor: Client, station: Station, happen: Happen
+) -> None:
+    id = happen("paused", minutes_ago=3, reason="weather")
+    happen("voided", minutes_ago=2, voids=str(id))
+    assert "paused since" not in page_of(supervisor)
+
+
+def test_a_tablet_that_is_well_says_who_holds_it_and_has_no_warning(
+    supervisor: Client, tablet: Device
+) -> None:
+    says(tablet, ago=1, attendant="Rosa M.", mode="gate", version=shell_version())
+    page = page_of(supervisor)
+    assert "Rosa M.<br>at the gate" in page
+    assert '<td data-label="Last heard">1 minute ago</td>' in page
+    assert '<td data-label="Roster">3 minutes old</td>' in page
+    assert "data-warning" not in page
+
+
+@pytest.mark.parametrize(
+    ("ago", "facts", "warning"),
+    [
+        (6, {}, "Nothing heard for 6 minutes. See whether it is on"),
+        (6, {"queue": 3}, "3 records wait on it to be sent."),
+        (0, {"queue": 20}, "20 records wait on it to be sent."),
+        (0, {"clock_offset_ms": 121_000}, "Its clock is 2 min slow."),
+        (0, {"clock_offset_ms": -3 * 3_600_000}, "Its clock is 180 min fast."),
+        (0, {"roster_at": None}, "It has no roster yet"),
+        (0, {"storage_kept": False}, "Its browser may clear what waits on it."),
+    ],
+)
+def test_what_is_wrong_with_a_tablet_is_said_in_a_sentence(
+    supervisor: Client, tablet: Device, ago: float, facts: dict[str, Any], warning: str
+) -> None:
+    says(tablet, ago=ago, **facts)
+    for address in ("/stations/", "/stations/nw/", f"/stations/nw/tablets/{tablet.id}/"):
+        assert warning in page_of(supervisor, address)
+
+
+def test_a_roster_older_than_an_hour_is_warned_of(supervisor: Client, tablet: Device) -> None:
+    says(tablet, roster_at=minutes_ago(61))
+    assert "Its roster was 1 hour, 1 minute old" in page_of(supervisor)
+
+
+@pytest.mark.parametrize(
+    ("ago", "facts"), [(5, {}), (1, {"queue": 19}), (0, {"clock_offset_ms": 120_000})]
+)
+def test_what_is_usual_on_a_busy_day_is_no_warning(
+    supervisor: Client, tablet: Device, ago: float, facts: dict[str, Any]
+) -> None:
+    says(tablet, ago=ago, **facts)
+    assert "data-warning" not in page_of(supervisor)
+
+
+def test_silence_is_no_warning_while_closed_or_in_the_first_minutes(
+    supervisor: Client, tablet: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_on(tablet.station, today().weekday())
+    says(tablet, ago=15 * 60)
+    for hours, minutes, warned in ((-5, 4, 0), (-5, 6, 1), (6, 0, 0)):
+        moment = dt.datetime(2026, 3, 10, 16, tzinfo=dt.UTC)
+        moment += dt.timedelta(hours=hours, minutes=minutes)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        assert page_of(supervisor).count("-silent") == warned
+
+
+def test_a_tablet_that_never_spoke_is_warned_of_after_five_minutes(
+    supervisor: Client, tablet: Device
+) -> None:
+    assert "data-warning" not in page_of(supervisor)
+    Device.objects.update(enrolled_at=minutes_ago(6))
+    page = page_of(supervisor)
+    assert "Nothing was heard from it yet." in page
+    assert "not in the last day" in page
+
+
+def test_a_tablet_is_heard_by_its_events_too(
+    supervisor: Client, tablet: Device, happen: Happen
+) -> None:
+    says(tablet, ago=20)
     happen("line_count", minutes_ago=200, in_line=3)
-    page = text_of(supervisor, "/stations/")
-    assert "Gate tablet" in page
-    assert '<td data-label="Last heard">0 minutes ago</td>' in page.replace(
-        "\xa0", " "
-    )  # by receipt, not by its clock
-    assert "not in the last 30 days" in page
+    page = page_of(supervisor)
+    assert '<td data-label="Last heard">0 minutes ago</td>' in page  # by receipt, not by its clock
 
 
-def test_the_page_of_all_stations_asks_as_much_for_many_as_for_one(
+def test_what_was_not_taken_is_counted_until_it_is_settled(
+    supervisor: Client, tablet: Device
+) -> None:
+    row = RejectedElement.objects.create(
+        device=tablet, received_at=timezone.now(), reason="malformed", body="7", digest=b"7"
+    )
+    assert "1 record was not taken and waits" in page_of(supervisor)
+    RejectedElement.objects.filter(pk=row.pk).update(settled_at=timezone.now())
+    assert "was not taken" not in page_of(supervisor)
+
+
+def test_a_revoked_tablet_is_warned_of_no_more(supervisor: Client, tablet: Device) -> None:
+    says(tablet, ago=60, queue=9)
+    Device.objects.update(revoked_at=timezone.now())
+    assert "data-warning" not in page_of(supervisor, "/stations/nw/")
+
+
+def test_ten_stations_with_fifty_tablets_ask_as_much_as_one(
     supervisor: Client, station: Station, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for number in range(12):
-        enrolled(Station.objects.create(code=f"s{number}", name=f"Station {number}"), "Tablet")
-    with django_assert_num_queries(6):
-        page = text_of(supervisor, "/stations/")
-    assert page.count("New enrollment code") == 10
-    assert "Page 1 of 2" in page
+    for number in range(11):
+        other = Station.objects.create(code=f"s{number:02}", name=f"Station {number}")
+        for name in "abcde":
+            says(enrolled(other, f"Tablet {name}"), queue=1)
+    for page, shown in ((1, 46), (2, 10)):  # the first station has no tablet
+        with django_assert_num_queries(9):
+            text = text_of(supervisor, "/stations/", page=str(page))
+        assert text.count('<th scope="row"') == shown - shown % 5
+
+
+def test_one_station_asks_as_much_for_many_tablets_as_for_one(
+    supervisor: Client, station: Station, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(27):
+        says(enrolled(station, f"Tablet {number:02}"), queue=number)
+    with django_assert_num_queries(9):
+        page = text_of(supervisor, "/stations/nw/")
+    assert page.count('<th scope="row"') == 25
 
 
 def test_all_stations_show_their_newest_tablets_and_one_station_shows_all(
@@ -106,78 +277,24 @@ def test_all_stations_show_their_newest_tablets_and_one_station_shows_all(
     assert "Tablet 00" in text_of(supervisor, "/stations/nw/", page="2")
 
 
-def test_a_new_code_is_shown_once_in_fours_and_enrolls_one_tablet(
-    supervisor: Client, station: Station
-) -> None:
-    response = supervisor.post("/stations/nw/enrollment-code/")
-    (code,) = LARGE.findall(response.content.decode())
-    assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", code)
-    assert "no-store" in response["Cache-Control"]
-    device, _token = enroll(code, name="Gate", now=timezone.now())
-    assert device.station == station
-
-
-def test_a_new_code_is_kept_nowhere_in_clear(supervisor: Client, station: Station) -> None:
-    response = supervisor.post("/stations/nw/enrollment-code/")
-    code = LARGE.findall(response.content.decode())[0].replace("-", "").encode()
-    assert code not in bytes(EnrollmentCode.objects.get().code_hash)
-    assert all(code.decode() not in str(s.get_decoded()) for s in Session.objects.all())
-    assert response.status_code == 200
-    assert code.decode() not in response.request["PATH_INFO"]
-
-
-def test_asking_for_the_codes_address_again_makes_no_code(
-    supervisor: Client, station: Station
-) -> None:
-    response = supervisor.get("/stations/nw/enrollment-code/")
-    assert response["Location"] == "/stations/nw/"
-    assert not EnrollmentCode.objects.exists()
-
-
-def test_a_revoked_tablet_is_refused_at_once(
-    supervisor: Client, client: Client, station: Station
-) -> None:
-    now = timezone.now()
-    code = LARGE.findall(supervisor.post("/stations/nw/enrollment-code/").content.decode())[0]
-    device, token = enroll(code, name="Gate", now=now)
-    page = supervisor.post(f"/stations/nw/tablets/{device.id}/revoke/", follow=True)
-    assert "Gate is revoked and sends nothing any more." in page.content.decode()
-    answer = client.post(
-        "/api/v1/events", {"events": []}, "application/json",
-        headers={"Authorization": f"Bearer {token}"},
-    )  # fmt: skip
-    assert answer.status_code == 401
-
-
-def test_revoking_twice_keeps_the_first_time(supervisor: Client, tablet: Device) -> None:
-    address = f"/stations/nw/tablets/{tablet.id}/revoke/"
-    supervisor.post(address)
-    first = Device.objects.get().revoked_at
-    page = supervisor.post(address, follow=True)
-    assert "was revoked already" in page.content.decode()
-    assert Device.objects.get().revoked_at == first
-
-
-def test_a_tablet_is_revoked_only_under_its_own_station(supervisor: Client, tablet: Device) -> None:
-    Station.objects.create(code="qr", name="Quarantine Road")
-    assert supervisor.post(f"/stations/qr/tablets/{tablet.id}/revoke/").status_code == 404
-    assert supervisor.post("/stations/nw/tablets/99999999999999/revoke/").status_code == 404
-    assert Device.objects.get().revoked_at is None
-
-
 def test_a_revoked_tablet_moves_to_the_end_of_its_stations_page(
     supervisor: Client, station: Station, tablet: Device
 ) -> None:
     supervisor.post(f"/stations/nw/tablets/{tablet.id}/revoke/")
     enrolled(station, "Spare tablet")
     page = text_of(supervisor, "/stations/nw/")
-    assert page.index("Spare tablet") < page.index('data-label="Tablet">Gate tablet')
+    assert page.index("Spare tablet</a>") < page.index("Gate tablet</a>")
     assert "Gate tablet" not in text_of(supervisor, "/stations/")
+
+
+def test_the_live_pages_are_never_kept(supervisor: Client, station: Station) -> None:
+    for address in ("/stations/", "/stations/nw/"):
+        assert "no-store" in supervisor.get(address)["Cache-Control"]
 
 
 def test_the_auditor_reads_and_gets_no_buttons(sign_in: SignIn, tablet: Device) -> None:
     auditor = sign_in(Role.AUDITOR)
-    for address in ("/stations/", "/stations/nw/"):
+    for address in ("/stations/", "/stations/nw/", f"/stations/nw/tablets/{tablet.id}/"):
         page = text_of(auditor, address)
         assert "Gate tablet" in page
         assert "New enrollment code" not in page
@@ -188,5 +305,4 @@ def test_the_auditor_reads_and_gets_no_buttons(sign_in: SignIn, tablet: Device) 
 
 def test_it_speaks_spanish(supervisor: Client, station: Station) -> None:
     page = supervisor.get("/stations/", headers={"Accept-Language": "es"}).content.decode()
-    assert "Nuevo código de inscripción" in page
     assert "Abierta todos los días" in page
