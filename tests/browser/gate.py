@@ -18,6 +18,16 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SMALL = """targets => targets
     .map(target => [target.outerHTML, target.getBoundingClientRect()])
     .filter(([_, box]) => Math.min(box.width, box.height) < 64).map(([html]) => html)"""
+KEPT = """name => new Promise(resolve => {
+  indexedDB.open('haulpass').onsuccess = ({target: {result: db}}) => {
+    db.transaction('kept').objectStore('kept').get(name).onsuccess = ({target: {result}}) => {
+      db.close();
+      resolve(Boolean(result && result.at !== null));
+    };
+  };
+})"""
+WIDE = """() => [document.documentElement, document.querySelector('#verdict')]
+    .some(({scrollWidth, clientWidth}) => scrollWidth > clientWidth)"""
 STRAY_TOUCH_MS = 450  # a verdict ignores touches that were meant for the page under it
 
 
@@ -52,10 +62,36 @@ class Gate:
         return self.page.locator("#verdict").inner_text()
 
     def press(self, choice: str) -> None:
-        """A button of the verdict: next, turned_away, keep, not_this_vehicle, undo."""
+        """A button of the verdict by its value: next, turned_away, keep, trailer, undo …"""
         self.page.wait_for_timeout(STRAY_TOUCH_MS)
         self.page.locator(f"#verdict button[value={choice}]").click()
         expect(self.page.locator("#verdict[open]")).to_have_count(0)
+
+    def touch(self, name: str) -> None:
+        """A button of the verdict by its name, such as that of a load."""
+        self.page.wait_for_timeout(STRAY_TOUCH_MS)
+        self.page.locator("#verdict").get_by_role("button", name=name, exact=True).click()
+        expect(self.page.locator("#verdict[open]")).to_have_count(0)
+
+    def expect_roster(self) -> None:
+        """Whole, and with what there is to know of the station."""
+        for name in ("roster", "station"):
+            while not self.page.evaluate(KEPT, name):
+                self.page.wait_for_timeout(100)
+
+    def cut(self) -> None:
+        """The network."""
+        self.page.context.set_offline(True)
+        expect(self.page.locator("#contact")).to_have_attribute("data-online", "false")
+
+    def restore(self) -> None:
+        self.page.context.set_offline(False)
+        self.expect_all_sent()
+
+    def overflow(self) -> list[str]:
+        """Whether something is wider than the screen."""
+        wide: bool = self.page.evaluate(WIDE)
+        return ["wider than the screen"] if wide else []
 
     def expect_all_sent(self) -> None:
         expect(self.page.locator("#queue")).to_have_attribute("data-length", "0")

@@ -48,12 +48,11 @@ export class Attendant {
    * a scan (its load, its trailer) is no step.
    * @type {(event: HaulpassEvent) => void} */
   onNoted = () => undefined;
-  /** A scan is being asked about: the next one waits. */
-  busy = false;
   /** What every event carries beside its own: who holds the tablet, and whether it is practice.
    * @type {() => Details} */
   stamp = () => ({});
   #answers = new Answers();
+  #working = 0;
   /** The scan whose verdict is open, or about to be. @type {Seen | null} */
   #seen = null;
 
@@ -64,6 +63,11 @@ export class Attendant {
     this.outbox = outbox;
     this.roster = roster;
     this.recent = new RecentScans(db);
+  }
+
+  /** Something is being recorded: the next scan waits. */
+  get busy() {
+    return this.#working > 0;
   }
 
   /**
@@ -348,12 +352,12 @@ export class Attendant {
   }
 
   /**
-   * One thing at a time. What could not be kept was said, and nothing is shown of it.
+   * What could not be kept was said, and nothing is shown of it.
    * @template T
    * @param {() => Promise<T>} work
    */
   async #alone(work) {
-    this.busy = true;
+    this.#working += 1;
     try {
       return await work();
     } catch (error) {
@@ -361,7 +365,7 @@ export class Attendant {
       if (error instanceof NotKept) return null;
       throw error;
     } finally {
-      this.busy = false;
+      this.#working -= 1;
     }
   }
 
