@@ -20,7 +20,7 @@ from tests.licensing.made import today
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OpenTablet = Callable[..., Gate]
-Routes = dict[str, Callable[[Route], None]]
+Prepare = Callable[[BrowserContext], None]
 
 KEPT = """name => new Promise(resolve => {
   indexedDB.open('haulpass').onsuccess = ({target: {result: db}}) => {
@@ -28,6 +28,23 @@ KEPT = """name => new Promise(resolve => {
       db.close();
       resolve(target.result ?? null);
     };
+  };
+})"""
+FILL = """() => new Promise(resolve => {
+  indexedDB.open('haulpass').onsuccess = ({target: {result: db}}) => {
+    let [size, n] = [1e6, 0];
+    const write = () => {
+      const change = db.transaction('kept', 'readwrite');
+      change.objectStore('kept').put('x'.repeat(size), `filling ${n += 1}`);
+      change.oncomplete = write;
+      change.onabort = () => {
+        size /= 10;
+        if (size >= 10) return write();
+        db.close();
+        resolve(change.error.name);
+      };
+    };
+    write();
   };
 })"""
 # The tablet's clock, as anybody may set it: `turn(hours)` in the page.
@@ -42,19 +59,23 @@ window.Date = class extends Right {
 """
 
 
+def as_it_is(_context: BrowserContext) -> None:
+    pass
+
+
+def with_clock(hours: int) -> Prepare:
+    """The tablet's clock is so many hours ahead of the truth."""
+    return lambda context: context.add_init_script(WRONG_CLOCK.replace("START", str(hours)))
+
+
 @pytest.fixture
 def open_tablet(open_browser: OpenBrowser, server: str, tmp_path: Path) -> OpenTablet:
     """An enrolled tablet that has heard of its station and has the whole roster."""
 
-    def start(
-        *, wait: bool = True, script: str = "", routes: Routes | None = None, **options: Any
-    ) -> Gate:
+    def start(*, wait: bool = True, prepare: Prepare = as_it_is, **options: Any) -> Gate:
         def opened(**look: Any) -> BrowserContext:
             context = open_browser(**look)
-            if script:
-                context.add_init_script(script)
-            for address, answer in (routes or {}).items():
-                context.route(address, answer)
+            prepare(context)
             return context
 
         gate = gate_of(opened, server, tmp_path / "road.y4m", **options)
@@ -198,7 +219,11 @@ def test_a_roster_that_came_halfway_is_used_and_goes_on(
         asked.append(route.request.url.partition("cursor=")[2])
         route.abort() if asked[-1] else route.continue_()
 
-    gate = open_tablet(wait=False, service_workers="block", routes={"**/roster*": only_the_first})
+    gate = open_tablet(
+        wait=False,
+        service_workers="block",
+        prepare=lambda context: context.route("**/roster?*", only_the_first),
+    )
     gate.page.wait_for_timeout(1500)
     assert [bool(cursor) for cursor in asked] == [False, True]
     assert (kept(gate, "roster")["count"], kept(gate, "roster")["at"]) == (2, None)
@@ -210,17 +235,23 @@ def test_a_roster_that_came_halfway_is_used_and_goes_on(
     assert kept(gate, "roster")["count"] == 5
 
 
-def fill_the_disk(gate: Gate, address: str) -> None:
-    session = gate.page.context.new_cdp_session(gate.page)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 1})
+def limit(context: BrowserContext, address: str) -> None:
+    """A small disk: 5 MB for all that this server's page keeps."""
+    session = context.new_cdp_session(context.new_page())
+    session.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 5_000_000})
+
+
+def fill_the_disk(gate: Gate) -> None:
+    """With big pieces, then smaller ones, until the smallest finds no place."""
+    assert gate.page.evaluate(FILL) == "QuotaExceededError"
 
 
 def test_on_a_full_tablet_nothing_is_shown_as_recorded_that_is_not(
     open_tablet: OpenTablet, server: str
 ) -> None:
     license = license_of(1)
-    gate = open_tablet()
-    fill_the_disk(gate, server)
+    gate = open_tablet(service_workers="block", prepare=lambda context: limit(context, server))
+    fill_the_disk(gate)
     gate.type(code_of(license))
     gate.expect_verdict("admit")  # the server has it
     gate.press("next")
@@ -237,7 +268,7 @@ def test_a_clock_three_hours_wrong_gives_the_right_time_and_says_so(
     open_tablet: OpenTablet, hours: int
 ) -> None:
     license = license_of(1)
-    gate = open_tablet(script=WRONG_CLOCK.replace("START", str(hours)))
+    gate = open_tablet(prepare=with_clock(hours))
     expect(gate.page.locator("#clock-wrong")).to_contain_text("180 min")
     cut(gate)
     scan(gate, license)
@@ -254,7 +285,7 @@ def test_a_clock_that_is_set_in_mid_day_reorders_nothing(
     open_tablet: OpenTablet, at_first: int, later: int
 ) -> None:
     licenses = [license_of(n) for n in range(2)]
-    gate = open_tablet(script=WRONG_CLOCK.replace("START", str(at_first)))
+    gate = open_tablet(prepare=with_clock(at_first))
     cut(gate)
     began = timezone.now()
     scan(gate, licenses[0])
