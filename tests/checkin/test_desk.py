@@ -88,7 +88,9 @@ def test_taken_back_twice_is_written_once(tablet: Tablet) -> None:
 def test_a_correction_keeps_all_that_was_not_corrected(tablet: Tablet) -> None:
     licensed()
     same = str(uuid.uuid4())
-    facts = {"load_type": "demolition", "ticket_number": "T1", "net_weight_lb": 900, "visit": same}
+    facts: dict[str, Any] = {
+        "load_type": "demolition", "ticket_number": "T1", "net_weight_lb": 900, "visit": same,
+    }  # fmt: skip
     done = sent(tablet, license_number="SH-1", attendant="12", shown="admit", **facts)
     made = change(done, at=at("09:30"))
     kept = {name: getattr(made, name) for name in facts}
@@ -326,16 +328,16 @@ def clock_at(steps: int) -> str:
 def at_the_desk(act: str, target: int, value: int) -> None:
     found = list(Event.objects.exclude(kind=Kind.VOIDED).order_by("received_at", "id"))
     event = found[target % len(found)]
-    how: dict[str, Any] = {
+    hows: dict[str, dict[str, Any]] = {
         "kind": {"kind": sorted(ORDER)[value % 5]},
         "time": {"at": at(clock_at(value))},
         "name": {"names": NAMES[value % 4]},
-    }.get(act, {})
+    }
     try:
         if act == "void":
             void(event)
         else:
-            change(event, **how)
+            change(event, **hows.get(act, {}))
     except TakenBackAlready:
         assert event.id in taken_back([event.id])
 
