@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from checkin.event import FIELDS, UUID_FORM
+from checkin.event import FIELDS
 from checkin.models import Event, Station, Visit
 from licensing.models import Status
 from tests.checkin.made import (
@@ -276,43 +274,6 @@ def test_events_are_of_the_tablets_station_whatever_they_say(
 ) -> None:
     tablet_at(quarantine).send(event("checked_in", station="NW"))
     assert Event.objects.get().station == quarantine
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.sampled_from(["checked_in", "voided", "line_count", "2025-03-03T10:00:00Z"])
-    | st.uuids().map(str),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=5,
-)  # fmt: skip
-good = {
-    "id": st.uuids().map(str),
-    "kind": st.sampled_from(["checked_in", "joined_line", "voided", "line_count", "refused"]),
-    "occurred_at": st.datetimes(timezones=st.just(dt.UTC)).map(dt.datetime.isoformat),
-    "made_offline": st.booleans(),
-}
-near_events = st.fixed_dictionaries(
-    {name: st.one_of(fine, fine, fine, json_values) for name, fine in good.items()},
-    optional={name: json_values for name in FIELDS if name not in good},
-)
-
-
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(st.lists(json_values | near_events, min_size=1, max_size=60))
-def test_arbitrary_elements_get_one_answer_each(tablet: Tablet, elements: list[Any]) -> None:
-    known = Event.objects.count()
-    results = tablet.send(*elements)
-    assert len(results) == len(elements)
-    for element, result in zip(elements, results, strict=True):
-        sent = element.get("id") if isinstance(element, dict) else None
-        is_id = isinstance(sent, str) and UUID_FORM.fullmatch(sent)
-        assert result["id"] == (sent if is_id else None)
-        assert (result["status"] == "rejected") == ("reason" in result)
-    accepted = sum(result["status"] == "accepted" for result in results)
-    assert Event.objects.count() - known == accepted
 
 
 def test_a_batch_is_quick_though_the_planner_thinks_the_table_is_empty(tablet: Tablet) -> None:
