@@ -14,7 +14,8 @@ from checkin.models import Device, Event, RejectedElement, TabletStatus
 from checkin.tablet.shell import shell_version
 from checkin.waits import is_open_now
 
-# Before a tablet says how it is, its events are the only word of it; older ones are not looked for.
+# Where a tablet never said how it is, its events are the only word of it; older ones are not looked
+# for. Else they do not count: what comes in a file at the desk is no sign of life.
 LISTENED = dt.timedelta(days=1)
 SILENT_FOR = dt.timedelta(minutes=5)
 ROSTER_GOOD_FOR = dt.timedelta(hours=1)
@@ -80,8 +81,7 @@ def tablet(
     now: dt.datetime,
 ) -> Tablet:
     status: TabletStatus | None = getattr(device, "status", None)
-    moments = [moment for moment in (heard, status.at if status else None) if moment]
-    heard_at = max(moments, default=None)
+    heard_at = status.at if status else heard
     found: dict[str, str] = {}
     if device.revoked_at is None:
         found["silent"] = silence(device, heard_at, calendar, now)

@@ -151,13 +151,21 @@ def page_of(request: HttpRequest, station: Station, **forms: Any) -> HttpRespons
         "station": station,
         "weeks": weeks(station, day),
         "page": Paginator(closures, CLOSURES_A_PAGE).get_page(request.GET.get("page")),
-        "week_form": WeekForm(initial={"effective_on": day}),
+        "week_form": WeekForm(initial=as_now(station, day)),
         "closure_form": ClosureForm(initial={"stations": [station.code]}),
         "may_act": may_act(request),
         "today": day,
     }
     status = 422 if forms else 200
     return render(request, "checkin/hours.html", facts | forms, status=status)
+
+
+def as_now(station: Station, day: dt.date) -> dict[str, Any]:
+    """A new week begins as the one in force: mostly one day of it changes."""
+    hours = station_calendars([station.id])[station.id].schedule_on(day) or {}
+    opens = {f"opens_{weekday}": opens for weekday, (opens, _closes) in hours.items()}
+    closes = {f"closes_{weekday}": closes for weekday, (_opens, closes) in hours.items()}
+    return {"effective_on": day} | opens | closes
 
 
 def weeks(station: Station, day: dt.date) -> list[Week]:

@@ -111,7 +111,7 @@ def hours_today(calendar: StationCalendar, today: dt.date) -> str:
     if hours is None:
         return _("Closed on this day of the week.")
     opens, closes = (time_format(time, "TIME_FORMAT") for time in hours)
-    return _("Open today from %(opens)s to %(closes)s.") % {"opens": opens, "closes": closes}
+    return _("Open today from %(opens)s to %(closes)s") % {"opens": opens, "closes": closes}
 
 
 def waiting_now(stations: list[Station], now: dt.datetime) -> Mapping[int, Waiting]:

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import allowed
 from checkin.models import Station
-from checkin.pages.acting import ACTING as ACTING  # noqa: PLC0414 others take it from here
-from checkin.pages.acting import may_act
+from checkin.pages.acting import ACTING, may_act
 from checkin.pages.live import newest_in_force, panels
 
 STATIONS_A_PAGE = 10

@@ -1,6 +1,7 @@
 """A station's dated hours and its closures; what is past stays."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pytest
 from django.test import Client
@@ -41,7 +42,7 @@ def closed(station: Station, first: int, last: int) -> Closure:
     )  # fmt: skip
 
 
-def errors(client: Client, said: dict[str, object]) -> str:
+def errors(client: Client, said: Mapping[str, object]) -> str:
     response = client.post(PAGE, said)
     assert response.status_code == 422
     return " ".join(response.content.decode().split()).replace("&#x27;", "'")
@@ -67,6 +68,13 @@ def test_a_week_is_added_from_a_day_on_and_the_one_before_stays(
     assert calendar.hours_on(dt.date(2026, 3, 22)) == (dt.time(8), dt.time(12))
     page = text_of(supervisor, PAGE)
     assert page.index("From March 17, 2026") < page.index("From March 10, 2026 (in force)")
+
+
+def test_a_new_week_begins_as_the_one_in_force(supervisor: Client, station: Station) -> None:
+    supervisor.post(PAGE, week(closes_2="15:30"))
+    page = text_of(supervisor, PAGE)
+    assert page.count('value="07:00"') == 6
+    assert page.count('value="15:30"') == 1
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_a_station_without_hours_is_open_every_day(supervisor: Client, station: 
 
 def test_todays_hours_are_shown(supervisor: Client, station: Station) -> None:
     open_on(station, today().weekday())
-    assert "Open today from 7 a.m. to 5 p.m." in text_of(supervisor, "/stations/")
+    assert "Open today from 7 a.m. to 5 p.m.<" in text_of(supervisor, "/stations/")
 
 
 def test_a_weekday_without_hours_is_closed(supervisor: Client, station: Station) -> None:
@@ -135,9 +135,9 @@ def test_a_pause_is_told_with_its_time_and_reason_until_it_ends(
     supervisor: Client, station: Station, happen: Happen
 ) -> None:
     happen("paused", minutes_ago=12, reason="box_swap")
-    assert "paused since 11:48 a.m. (12 minutes): box swap" in page_of(supervisor)
+    assert "Paused since 11:48 a.m. (12 minutes): box swap" in page_of(supervisor)
     happen("resumed", minutes_ago=2)
-    assert "paused since" not in page_of(supervisor)
+    assert "Paused since" not in page_of(supervisor)
 
 
 def test_a_pause_that_was_taken_back_is_none(
@@ -145,7 +145,7 @@ def test_a_pause_that_was_taken_back_is_none(
 ) -> None:
     id = happen("paused", minutes_ago=3, reason="weather")
     happen("voided", minutes_ago=2, voids=str(id))
-    assert "paused since" not in page_of(supervisor)
+    assert "Paused since" not in page_of(supervisor)
 
 
 def test_a_tablet_that_is_well_says_who_holds_it_and_has_no_warning(
@@ -216,13 +216,20 @@ def test_a_tablet_that_never_spoke_is_warned_of_after_five_minutes(
     assert "not in the last day" in page
 
 
-def test_a_tablet_is_heard_by_its_events_too(
+def test_a_tablet_that_never_told_its_status_is_heard_by_its_events(
     supervisor: Client, tablet: Device, happen: Happen
 ) -> None:
-    says(tablet, ago=20)
     happen("line_count", minutes_ago=200, in_line=3)
     page = page_of(supervisor)
     assert '<td data-label="Last heard">0 minutes ago</td>' in page  # by receipt, not by its clock
+
+
+def test_events_that_came_another_way_are_no_sign_of_life(
+    supervisor: Client, tablet: Device, happen: Happen
+) -> None:
+    says(tablet, ago=20)
+    happen("checked_in", plate="AA1")
+    assert "Nothing heard for 20 minutes." in page_of(supervisor)
 
 
 def test_what_was_not_taken_is_counted_until_it_is_settled(
