@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 def texts() -> dict[str, str]:
     return {
+        "practice_on": _("Practice: nothing counts"),
         "switch": _("{name}: hand the tablet on"),
         "lock_stay": _("Go on as {name}"),
         "lock_first": _("Say who has the tablet, then scan again. Nothing was read."),

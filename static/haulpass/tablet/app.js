@@ -8,7 +8,7 @@ import { scannedCode, typedName } from "./scan/codes.js";
 import { Contact } from "./sync/contact.js";
 import { openDatabase } from "./sync/db.js";
 import { saveUnsent } from "./sync/export.js";
-import { askForEnrollment, keptDevice, takeEnrollmentCode } from "./sync/enrollment.js";
+import { askForEnrollment, enrollmentCodeIn, keptDevice, takeEnrollmentCode } from "./sync/enrollment.js";
 import { showNotice } from "./page/notice.js";
 import { Outbox } from "./sync/outbox.js";
 import { keepBriefing, statusOf } from "./sync/report.js";
@@ -71,7 +71,9 @@ const trucks = {
   take: (code, source) => void read({ pass_code: code }, source),
 };
 /** @type {Reader} */
-const enrollment = { read: (seen) => seen, mayTake: () => true, take: takeEnrollmentCode };
+const enrollment = {
+  read: enrollmentCodeIn, mayTake: (_source, code) => code !== null, take: takeEnrollmentCode,
+};
 
 /** Server time, as far as the tablet knows. */
 function now() {
@@ -140,6 +142,8 @@ async function beginWork(why) {
   if (!device) {
     device = await askForEnrollment(db, why);
     await lineWork.forget();
+    await keepBriefing(db, device.token).catch(() => undefined); // who may hold it, before it scans
+    await people.briefed();
   }
   element("station", HTMLElement).textContent = device.station;
   show("work");

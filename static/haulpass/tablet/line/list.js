@@ -23,8 +23,9 @@ export function labelOf(row) {
 
 export class LineList {
   #all = false;
-  /** What stands on the page: drawn again only when it changes, so that no tap goes astray. */
-  #drawn = "";
+  /** What stands on the page, by what it shows: a row stays the same element while a finger is on it.
+   * @type {Map<string, HTMLElement>} */
+  #drawn = new Map();
 
   /**
    * @param {Line} line
@@ -46,12 +47,7 @@ export class LineList {
     const waiting = rows.filter(({ state }) => state === "waiting");
     const listed = this.modes.meaning === "finished" ? rows.filter(({ state }) => state === "served") : waiting;
     this.#showHead(waiting.length, listed);
-    const shown = listed.slice(0, this.#all ? undefined : SHOWN_FIRST);
-    const lines = shown.map((row) => ({ row, minutes: this.#minutes(row) }));
-    const drawn = JSON.stringify([this.modes.meaning, lines]);
-    if (drawn === this.#drawn) return;
-    this.#drawn = drawn;
-    this.#draw(lines);
+    this.#draw(listed.slice(0, this.#all ? undefined : SHOWN_FIRST));
   }
 
   /** @param {number} waiting @param {Row[]} listed */
@@ -78,19 +74,30 @@ export class LineList {
     return Math.max(0, Math.floor((this.wiring.now().getTime() - sinceMs(row)) / 60_000));
   }
 
-  /** @param {{ row: Row, minutes: number }[]} lines */
-  #draw(lines) {
-    const list = element("waiting-list", HTMLUListElement);
-    const focused = document.activeElement?.id;
-    list.replaceChildren(...lines.map((line) => this.#rowOf(line)));
-    if (focused && list.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused)?.focus({ preventScroll: true });
+  /** @param {Row[]} rows */
+  #draw(rows) {
+    const before = this.#drawn;
+    this.#drawn = new Map(rows.map((row) => {
+      const key = [row.visit, row.index, row.license_number, row.state, labelOf(row)].join();
+      return [key, before.get(key) ?? this.#rowOf(row)];
+    }));
+    const nodes = [...this.#drawn.values()];
+    nodes.forEach((node, n) => this.#tell(node, this.#minutes(rows[n])));
+    putInto(element("waiting-list", HTMLUListElement), nodes);
   }
 
-  /** @param {{ row: Row, minutes: number }} line */
-  #rowOf({ row, minutes }) {
+  /** @param {HTMLElement} node @param {number} minutes */
+  #tell(node, minutes) {
+    const place = node.querySelector(".minutes");
+    const said = text("minutes", { minutes });
+    if (place && place.textContent !== said) place.textContent = said;
+  }
+
+  /** @param {Row} row */
+  #rowOf(row) {
     const made = make("li", "");
     const who = make("span", "", "who");
-    who.append(make("b", labelOf(row)), make("span", text("minutes", { minutes }), "minutes"));
+    who.append(make("b", labelOf(row)), make("span", "", "minutes"));
     made.append(who);
     if (row.visit) made.append(...this.#stepsOf(row).map((kind) => this.#action(kind, row)));
     else made.append(make("span", text("scan_it"), "scan-it"));
@@ -105,10 +112,23 @@ export class LineList {
   /** @param {Step} kind @param {Row} row */
   #action(kind, row) {
     const made = make("button", text(`act_${kind}`), kind === "left_line" ? "" : "main");
-    made.id = `${kind}-${row.visit}`;
     made.setAttribute("type", "button");
     made.setAttribute("aria-label", `${text(`act_${kind}`)}: ${labelOf(row)}`);
     made.addEventListener("click", () => this.wiring.advance(kind, row));
     return made;
   }
+}
+
+/**
+ * Leaves the nodes alone that are in their place: one that is taken out loses focus and tap.
+ * @param {HTMLElement} list
+ * @param {HTMLElement[]} nodes
+ */
+function putInto(list, nodes) {
+  for (const node of [...list.children]) {
+    if (!nodes.includes(/** @type {HTMLElement} */ (node))) node.remove();
+  }
+  nodes.forEach((node, n) => {
+    if (list.children[n] !== node) list.insertBefore(node, list.children[n] ?? null);
+  });
 }

@@ -83,8 +83,8 @@ export class Lock {
   async #try() {
     const [person, pin] = [this.#chosen, this.field.value];
     const seconds = this.#tries.secondsLeft(Date.now());
-    if (!person || seconds) return this.#say(text("pin_wait", { seconds }));
     this.field.value = "";
+    if (!person || seconds) return this.#say(text("pin_wait", { seconds }));
     if (pin.length < SHORTEST) return this.#say(text("pin_short"));
     if (await isPin(pin, person.pin)) return this.#let(true);
     this.#tries.wrong(Date.now());

@@ -139,6 +139,7 @@ function present(said) {
 function fill(seen, said) {
   const { event, answer, truck } = seen;
   screen.dataset.tone = said.tone;
+  put("verdict-practice", event.practice ? text("practice_on") : "");
   put("verdict-kind", truck ? text("kind_trailer") : text(`kind_${event.kind}`));
   put("verdict-word", said.word);
   put("verdict-sentence", said.sentence);
