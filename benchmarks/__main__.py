@@ -5,7 +5,7 @@ from importlib import import_module
 
 from benchmarks.database import own_database
 
-NAMES = ("events", "fuzz", "imports", "report", "roster", "reading", "scan", "offline")
+NAMES = ("events", "fuzz", "imports", "report", "roster", "reading", "scan", "offline", "start")
 
 
 def main() -> int:
