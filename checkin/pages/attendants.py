@@ -75,7 +75,8 @@ class PinForm(UsaForm):
 
     def __init__(self, *args: Any, of: Attendant | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.others = list(Attendant.objects.filter(left_at=None).exclude(pk=of and of.pk))
+        working = Attendant.objects.filter(left_at=None)
+        self.others = [other for other in working if other != of]
 
     def clean_pin(self) -> str:
         pin: str = self.cleaned_data["pin"]

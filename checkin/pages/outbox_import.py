@@ -28,7 +28,7 @@ PROBLEMS: dict[str, Promise] = {
     ),
     outbox_import.FOREIGN: gettext_lazy(
         "This is no file that a tablet exported. Choose the one whose name begins with "
-        "haulpass-outbox; nothing was taken."
+        "haulpass-; nothing was taken."
     ),
     outbox_import.NEWER: gettext_lazy(
         "This file is of another version of Haulpass than this server. Keep it, and ask whoever "
