@@ -20,12 +20,18 @@ def film(path: Path, *scenes: tuple[str, float], inverted: bool = False) -> None
 
     `inverted`: light on dark, as a phone in dark mode shows it.
     """
-    head = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n"
-    grey = bytes([128]) * (WIDTH * HEIGHT // 2)
+    film_of(path, *((picture(text, inverted=inverted), seconds) for text, seconds in scenes))
+
+
+def film_of(path: Path, *scenes: tuple[Picture, float]) -> None:
+    """The same with pictures of brightness, all of one size."""
+    height, width = scenes[0][0].shape
+    head = f"YUV4MPEG2 W{width} H{height} F{FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n"
+    grey = bytes([128]) * (width * height // 2)
     with path.open("wb") as file:
         file.write(head.encode())
-        for text, seconds in scenes:
-            frame = b"FRAME\n" + picture(text, inverted=inverted).tobytes() + grey
+        for shown, seconds in scenes:
+            frame = b"FRAME\n" + shown.tobytes() + grey
             file.write(frame * round(seconds * FRAMES_PER_SECOND))
 
 

@@ -15,10 +15,10 @@ import { Wedge } from "./wedge.js";
 /** @typedef {"scan" | "wedge"} Source */
 /**
  * What the open view makes of a text: `read` gives the code if it is one of ours, else null;
- * `mayTake` says whether one is taken now, and tells the attendant when one is not.
+ * `mayTake` says whether it (null: one of others) is taken now, and tells the attendant if not.
  * @typedef {{
  *   read: (text: string) => string | null,
- *   mayTake: (source: Source) => boolean,
+ *   mayTake: (source: Source, code: string | null) => boolean,
  *   take: (code: string, source: Source) => void,
  * }} Reader
  */
@@ -114,7 +114,7 @@ export class Scanner {
     const code = texts.map(reader.read).find((read) => read !== null) ?? null;
     const key = code ?? texts[0];
     const now = performance.now();
-    if (this.#repeats.isSame(key, now) || !reader.mayTake(source)) return;
+    if (this.#repeats.isSame(key, now) || !reader.mayTake(source, code)) return;
     this.#repeats.took(key, now);
     if (code === null) showNotice(text("not_ours"));
     else reader.take(code, source);

@@ -9,7 +9,7 @@ import { readByPosition } from "./keys.js";
 const GAP_MS = 50;
 const MACHINE = 3; // so many keys at that speed, and Enter as fast, are no person's either
 const SHORTEST = 8;
-const HALF_AFTER_MS = 250;
+const HALF_AFTER_MS = 1000;
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
@@ -47,7 +47,7 @@ export class Wedge {
   }
 
   #begin() {
-    this.#forget();
+    this.#stop();
     this.#takeBack = remember(document.activeElement);
   }
 

@@ -43,13 +43,17 @@ export async function askForEnrollment(db, why = "") {
   return device;
 }
 
+/** The code in a supervisor's address, or null. @param {string} seen */
+export function enrollmentCodeIn(seen) {
+  return IN_ADDRESS.exec(seen)?.[1] ?? null;
+}
+
 /**
  * The camera saw a code while the tablet is not enrolled. With a name it is sent at once.
- * @param {string} seen
+ * @param {string} code
  */
-export function takeEnrollmentCode(seen) {
-  const code = IN_ADDRESS.exec(seen)?.[1];
-  if (!code || button("enroll-send").disabled || codeField.value === code) return;
+export function takeEnrollmentCode(code) {
+  if (button("enroll-send").disabled || codeField.value === code) return;
   codeField.value = code;
   if (nameField.value.trim()) return form.requestSubmit();
   show(text("enroll_name"));
@@ -58,7 +62,8 @@ export function takeEnrollmentCode(seen) {
 
 /** It works once: it does not stay in the address, where it could be read later. */
 function takeFromAddress() {
-  takeEnrollmentCode(location.href);
+  const code = enrollmentCodeIn(location.href);
+  if (code) takeEnrollmentCode(code);
   if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 }
 
