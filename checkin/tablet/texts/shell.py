@@ -16,5 +16,4 @@ def texts() -> dict[str, str]:
         "update_coming": _("A new version is being fetched. The page says when it is ready."),
         "update_none": _("No newer version was found."),
         "saved": _("The file was saved. Everything stays in the queue as well."),
-        "nothing_to_save": _("Everything is sent: there is nothing to save."),
     }

@@ -26,7 +26,10 @@ const panel = element("this-tablet", HTMLDialogElement);
 export function wireThisTablet(parts) {
   button("this-tablet-open").addEventListener("click", () => void open(parts));
   button("this-tablet-close").addEventListener("click", () => panel.close());
-  button("tablet-export").addEventListener("click", () => void parts.save());
+  button("tablet-export").addEventListener("click", async () => {
+    await parts.save();
+    say(text("saved"));
+  });
   button("tablet-update").addEventListener("click", async () => {
     say(text((await parts.updates.look()) ? "update_coming" : "update_none"));
   });
