@@ -114,7 +114,8 @@ def hours_words(calendar: StationCalendar, day: dt.date) -> str:
     if hours is None:
         return _("Closed on this day of the week.")
     opens, closes = (time_format(time, "TIME_FORMAT") for time in hours)
-    return _("Open from %(opens)s to %(closes)s.") % {"opens": opens, "closes": closes}
+    hours_told = {"opens": opens, "closes": closes}
+    return _("Open: %(opens)s to %(closes)s (the hours of that day).") % hours_told
 
 
 def file_rows(station: Station, day: dt.date, now: dt.datetime) -> Iterator[list[object]]:

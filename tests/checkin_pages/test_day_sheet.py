@@ -87,7 +87,7 @@ def test_one_goes_from_day_to_day_and_never_ahead(supervisor: Client, station: S
 def test_hours_and_closures_stand_at_the_top(supervisor: Client, station: Station) -> None:
     assert "No hours on record: it counts as open." in words(supervisor)
     open_from(station, "07:00", "17:00")
-    assert "Open from 7 a.m. to 5 p.m." in words(supervisor)
+    assert "Open: 7 a.m. to 5 p.m. (the hours of that day)." in words(supervisor)
     assert "Closed on this day" in words(supervisor, "/stations/nw/day/2026-03-11/")
     Closure.objects.create(station=station, from_date=TODAY, to_date=TODAY, reason="ice")
     assert "Closed: ice" in words(supervisor)
