@@ -13,16 +13,21 @@ from dataclasses import dataclass
 from checkin.calendar import city_day
 from checkin.database import plan_by_index, run
 from checkin.models import Kind
-from checkin.refold import VOIDED, Seed, lock_visits, refold
+from checkin.refold import Seed, lock_visits, refold
 from checkin.rows import EventRow, insert_events
 
 NAMESPACE = uuid.UUID("5c1f6a0e-6f3b-4a64-9a54-0f7a1f0a7d10")
 IMPORTED = "imported"
-# All events that were ever written for these visits, and which of them were taken back.
-EARLIER = f"""
-select e.visit, e.id, e.kind, e.at, e.day, e.vehicle_id, e.station_id, {VOIDED}
+# All events that were ever written for these visits: which of them came from a file, not from
+# the desk, and which a later file replaced. What was taken back by hand was replaced by none.
+EARLIER = """
+select e.visit, e.id, e.kind, e.at, e.day, e.vehicle_id, e.station_id,
+    e.source = '' and e.device_id is null and e.reason = 'imported', (
+        select true from checkin_event v where v.voids = e.id and v.kind = 'voided'
+            and v.device_id is null and v.reason = 'imported' and v.attendant = ''
+        limit 1) is not null
 from checkin_event e where e.visit = any(%s) and e.kind <> 'voided'
-"""  # noqa: S608 our own words
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class ImportedVisit:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An event of an earlier import of the same row."""
+    """An event of an earlier import of the same row, or the desk's correction of one."""
 
     id: uuid.UUID
     kind: str
@@ -53,7 +58,8 @@ class Earlier:
     day: dt.date
     vehicle_id: int
     station_id: int
-    voided: bool
+    imported: bool
+    replaced: bool
 
 
 def write_imported(visits: Iterable[ImportedVisit], *, now: dt.datetime) -> Counter[str]:
@@ -72,9 +78,9 @@ def write_imported(visits: Iterable[ImportedVisit], *, now: dt.datetime) -> Coun
     seeds: list[Seed] = []
     for visit, row in wanted.items():
         written = earlier.get(visit, [])
-        standing = [event for event in written if not event.voided]
-        # What somebody took back by hand does not come back with the same row.
-        if written and row.served_at in times_served(standing or written):
+        standing = [event for event in written if not event.replaced]
+        # What somebody took back or corrected by hand stays so with the same row.
+        if row.served_at in times_served(event for event in standing if event.imported):
             counts["unchanged"] += 1
             continue
         counts["updated" if written else "new"] += 1

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from checkin.desk import correct
 from checkin.models import Event, Station, Visit
 from checkin.rebuild import rebuild
 from tests.checkin.made import Tablet, at, counts, event, licensed, visits
@@ -103,6 +104,22 @@ def test_what_was_taken_back_by_hand_does_not_come_back_with_the_same_file(
     assert visits() == []
     assert "1 updated" in said(imported(ROW.replace("10:25", "10:40")))
     assert Visit.objects.get().wait_seconds == 2400
+
+
+def test_what_the_desk_corrected_stays_until_the_file_says_something_new(
+    imported: Import,
+) -> None:
+    imported(ROW)
+    served = Event.objects.get(kind="checked_in")
+    correct(
+        served, kind="checked_in", at=at("10:35"), names={"license_number": "SH-1"},
+        reason="misread", user=7, now=timezone.now(),
+    )  # fmt: skip
+    assert said(imported(ROW)) == "0 new, 0 updated, 1 unchanged, 0 refused."
+    assert Visit.objects.get().wait_seconds == 35 * 60
+    for minute, wait in (("40", 2400), ("25", 1500)):
+        assert "1 updated" in said(imported(ROW.replace("10:25", f"10:{minute}")))
+        assert Visit.objects.get().wait_seconds == wait
 
 
 def test_a_row_that_the_file_says_twice_counts_by_its_last_word(imported: Import) -> None:
