@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -61,7 +62,7 @@ class WeekForm(UsaForm):
         super().__init__(*args, **kwargs)
         for weekday, name in WEEKDAYS.items():
             for which, label in (("opens", _("%s, opens")), ("closes", _("%s, closes"))):
-                field = ClockField(label=label % name, required=False)
+                field = ClockField(label=label % capfirst(name), required=False)
                 field.widget.attrs["class"] = "usa-input"
                 self.fields[f"{which}_{weekday}"] = field
 

@@ -19,6 +19,7 @@ from accounts.access import allowed
 from accounts.forms import UsaForm
 from checkin.calendar import station_calendars
 from checkin.enrollment import GOOD_FOR, new_code
+from checkin.fold import ORDER
 from checkin.models import Device, Event, Kind, Station
 from checkin.pages.acting import ACTING, may_act
 from checkin.pages.aloud import grouped
@@ -39,12 +40,14 @@ class NameForm(UsaForm):
 
 @dataclass(frozen=True)
 class Said:
-    """One of its events in words; `came_late` where it was sent long after it happened."""
+    """One of its events in words; `came_late` where it was sent long after it happened, and
+    `has_page` where it belongs to a visit: there it is corrected."""
 
     event: Event
     kind: str
     about: str
     came_late: bool
+    has_page: bool
 
 
 @allowed(*ACTING)
@@ -95,6 +98,7 @@ def said(event: Event) -> Said:
         kind=str(Kind(event.kind).label),
         about=about(event),
         came_late=event.received_at - event.at > SILENT_FOR,
+        has_page=event.kind in ORDER,
     )
 
 

@@ -135,12 +135,14 @@ def test_a_name_that_cannot_be_is_told_at_its_field(
 def test_what_it_recorded_last_is_listed_with_what_came_late(
     supervisor: Client, tablet: Device, happen: Happen
 ) -> None:
-    happen("checked_in", minutes_ago=200, plate="1AB 234", attendant="Rosa M.")
+    id = happen("checked_in", minutes_ago=200, plate="1AB 234", attendant="Rosa M.")
     happen("paused", minutes_ago=2, reason="scale_down")
     page = text_of(supervisor, place_of(tablet))
     assert page.index("scale down") < page.index("1AB234")
     assert "Rosa M." in page
     assert page.count(">at once<") == 1
+    assert page.count("/visits/events/") == 1
+    assert supervisor.get(f"/visits/events/{id}/").status_code == 200
 
 
 def test_a_tablet_without_records_says_what_to_do(supervisor: Client, tablet: Device) -> None:
