@@ -68,9 +68,7 @@ def becomes(license: License, status: Status) -> None:
     period = LicensePeriod.objects.get(license=license)
     period.during = TimestamptzRange(period.during.lower, now)
     period.save()
-    LicensePeriod.objects.create(
-        license=license, status=status, during=TimestamptzRange(now, None)
-    )
+    LicensePeriod.objects.create(license=license, status=status, during=TimestamptzRange(now, None))
 
 
 def came_elsewhere(license: License) -> None:
@@ -157,7 +155,7 @@ def test_a_trailer_after_its_truck_is_added_to_the_visit(open_gate: OpenGate) ->
     gate.type(code_of(truck))
     gate.press("trailer")
     assert kinds(events(1)) == ["checked_in"]
-    expect(gate.page.locator("#trailer-bar")).to_contain_text("…4410 is recorded. Now scan its trailer")
+    expect(gate.page.locator("#trailer-bar")).to_contain_text("…4410 is recorded. Now scan")
     gate.type(code_of(trailer))
     expect(gate.page.locator("#verdict-word")).to_have_text("Trailer added")
     assert "MD TR 1180" in gate.verdict()
@@ -194,7 +192,7 @@ def test_a_trailer_before_its_truck_becomes_part_of_the_trucks_visit(open_gate: 
     found = events(4)
     assert kinds(found) == ["checked_in", "checked_in", "voided", "checked_in"]
     assert (found[2].voids, found[3].towed_license) == (found[0].id, trailer)
-    assert Visit.objects.filter(towed=True).count() == Visit.objects.filter(towed=False).count() == 1
+    assert [visit.towed for visit in Visit.objects.order_by("towed")] == [False, True]
 
 
 def test_the_next_truck_is_nobodys_trailer(open_gate: OpenGate) -> None:
@@ -318,9 +316,9 @@ def test_answers_that_differ_after_the_verdict_was_closed_are_said_and_stay_list
         gate.expect_verdict(tone)
         gate.press(choice)
     gate.restore()
-    expect(gate.page.locator("#notice")).to_contain_text("The answer came late")
+    expect(gate.page.locator("#notice")).to_contain_text("2 answers came late")
     expect(recent(gate).nth(0)).to_contain_text("…Z100 · checked inCould have been admitted.")
-    expect(recent(gate).nth(1)).to_contain_text("Should not have been admitted. This license was revoked.")
+    expect(recent(gate).nth(1)).to_contain_text("Should not have been admitted. This license")
 
 
 def test_what_could_not_be_kept_is_an_alarm_and_no_verdict(open_gate: OpenGate) -> None:

@@ -48,6 +48,9 @@ def by_the_tablet() -> dict[str, str]:
         "by_list": _("No connection. By the list on this tablet, which is {age} old."),
         "late_refusal": _("The answer came late: {who} should not have been admitted. {reason}"),
         "late_admission": _("The answer came late: {who} could have been admitted."),
+        "late_many": _(
+            "{count} answers came late and differ from what was shown: see today's scans below."
+        ),
         "late_trailer": _("The answer came late. The trailer, {who}: {reason}"),
     }
 

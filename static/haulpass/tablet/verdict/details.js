@@ -77,6 +77,7 @@ function wholeNumber(typed, most) {
 /** @param {HTMLInputElement} field @returns {null} */
 function complain(field) {
   sayWrong(text("detail_wrong", { field: field.labels?.[0]?.textContent ?? "" }));
+  field.closest(".field")?.append(element("detail-wrong", HTMLElement)); // where it is looked for
   field.setAttribute("aria-invalid", "true");
   field.focus();
   return null;

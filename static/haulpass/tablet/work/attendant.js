@@ -12,57 +12,47 @@
  */
 
 import { Answers } from "../sync/answers.js";
-import { makeEvent } from "../sync/event.js";
 import { NotKept } from "../sync/outbox.js";
 import { showNotice } from "../page/notice.js";
 import { settings, text } from "../page/parts.js";
 import { signal } from "../page/sound.js";
 import { showVerdict, updateVerdict } from "../verdict/screen.js";
 import { nameForTowing } from "../verdict/trailer.js";
-import { isAnswered, lateWords } from "./late.js";
-import { RecentScans, isFresh, keyOf, labelOf, timeOf } from "./recent.js";
+import { isAnswered, lateWords, sayLate } from "./late.js";
+import { isFresh, keyOf, labelOf, timeOf } from "./recent.js";
+import { Recorder, nameOf } from "./recorder.js";
 
 /** @import { Roster } from "../roster/lookup.js" */
 /** @import { Known } from "../roster/standing.js" */
 /** @import { Answer, Briefing, Verdict } from "../sync/api.js" */
 /** @import { Named } from "../scan/codes.js" */
 /** @import { Contact } from "../sync/contact.js" */
-/** @import { Db, Recent } from "../sync/db.js" */
+/** @import { Db } from "../sync/db.js" */
 /** @import { Details, HaulpassEvent, Kind } from "../sync/event.js" */
 /** @import { Outbox } from "../sync/outbox.js" */
 /** @import { Choice } from "../verdict/screen.js" */
 /** @import { Seen } from "../verdict/words.js" */
+/** @import { Listed } from "./recorder.js" */
 
 /** @typedef {Details["source"]} Source */
-/** Where a list of scans shows an event. @typedef {Pick<Recent, "key" | "label"> & { of?: string }} Listed */
 /** What the tablet knows by itself of what was scanned. @typedef {Pick<Seen, "local" | "rosterAgeMs" | "station">} Looked */
 
 const REFUSALS = ["turned_away", "not_this_vehicle", "load_not_taken"];
-const STEPS = ["joined_line", "checked_in", "finished", "left_line"];
 
-export class Attendant {
+export class Attendant extends Recorder {
   /** What a scan of that vehicle means now; line/modes.js.
    * @type {(named: Named) => Promise<Kind>} */
   meaningOf = async () => "checked_in";
-  /** Hears of each step once it is kept; a `voided` one names what it takes back. What only adds to
-   * a scan (its load, its trailer) is no step.
-   * @type {(event: HaulpassEvent) => void} */
-  onNoted = () => undefined;
-  /** What every event carries beside its own: who holds the tablet, and whether it is practice.
-   * @type {() => Details} */
-  stamp = () => ({});
   #answers = new Answers();
   #working = 0;
   /** The scan whose verdict is open, or about to be. @type {Seen | null} */
   #seen = null;
 
   /** @param {{ db: Db, contact: Contact, outbox: Outbox, roster: Roster }} parts */
-  constructor({ db, contact, outbox, roster }) {
-    this.db = db;
-    this.contact = contact;
-    this.outbox = outbox;
+  constructor({ roster, ...parts }) {
+    super(parts);
+    this.db = parts.db;
     this.roster = roster;
-    this.recent = new RecentScans(db);
   }
 
   /** Something is being recorded: the next scan waits. */
@@ -100,7 +90,7 @@ export class Attendant {
       const looked = await this.#look(named);
       const local = looked.local && asTrailer(looked.local);
       const shown = this.#decided(local);
-      const event = this.#make(truck.kind, { ...nameOf(truck), towing, source, ...shown });
+      const event = this.make(truck.kind, { ...nameOf(truck), towing, source, ...shown });
       const listed = { of: truck.id, key: "", label: labelOf(named, looked.local?.vehicle) };
       return this.#present({ ...looked, local, event, truck, answer: null, before: null }, listed);
     });
@@ -118,7 +108,7 @@ export class Attendant {
       const label = (await this.recent.find(trailer.id))?.label ?? "";
       await this.takeBack(trailer.id);
       await this.recent.change(trailer.id, { of: truck.id });
-      return this.#add(truck, { towing, source: trailer.source }, { of: truck.id, key: "", label });
+      return this.add(truck, { towing, source: trailer.source }, { of: truck.id, key: "", label });
     });
   }
 
@@ -155,27 +145,15 @@ export class Attendant {
       if (choice === "undo") return this.takeBack(seen.event.id, text("taken_back"));
       if (REFUSALS.includes(choice)) return this.#turnAway(choice, seen);
       const listed = { of: scan.id, key: "", label: "" };
-      if (Object.keys(details).length > 0) await this.#add(scan, details, listed);
+      if (Object.keys(details).length > 0) await this.add(scan, details, listed);
     });
-  }
-
-  /**
-   * Takes back a scan with what belongs to it.
-   * @param {string} id of its event
-   * @param {string} [said] where that is to be said
-   */
-  async takeBack(id, said) {
-    const act = await this.recent.act(id);
-    if (act.length === 0) await this.#void(id);
-    for (const { event, of, kind } of act.reverse()) await this.#void(event, !of || kind === "refused");
-    if (said) showNotice(said);
   }
 
   /** From the list of today's scans. @param {string} id */
   undo(id) {
     return this.#alone(async () => {
       const scan = await this.recent.find(id);
-      if (scan && isFresh(scan, this.#now())) await this.takeBack(id, text("taken_back"));
+      if (scan && isFresh(scan, this.now())) await this.takeBack(id, text("taken_back"));
       else showNotice(text("too_late"));
     });
   }
@@ -196,23 +174,11 @@ export class Attendant {
   /**
    * @param {Kind} kind
    * @param {Details} details
-   * @param {string} [who]
-   */
-  async note(kind, details, who = "") {
-    const event = this.#make(kind, details);
-    await this.#keep(event);
-    if (STEPS.includes(kind)) await this.#list(event, { key: "", label: who });
-    return event;
-  }
-
-  /**
-   * @param {Kind} kind
-   * @param {Details} details
    * @param {Named} named
    */
   async #scan(kind, details, named) {
     const [looked, key] = await Promise.all([this.#look(named), this.#key(named)]);
-    const event = this.#make(kind, { ...details, ...this.#decided(looked.local) });
+    const event = this.make(kind, { ...details, ...this.#decided(looked.local) });
     const before = await this.recent.before(key, timeOf(event)).catch(() => null);
     const listed = { key, label: labelOf(named, looked.local?.vehicle) };
     return this.#present({ ...looked, event, answer: null, before }, listed);
@@ -227,8 +193,8 @@ export class Attendant {
     const { event } = seen;
     this.#seen = seen;
     const answer = event.shown ? null : this.#answers.expect(event.id, settings.answerWithinMs);
-    await this.#keep(event, !listed.of);
-    await this.#list(event, listed);
+    await this.keep(event, !listed.of);
+    await this.list(event, listed);
     await answer; // `answered` has put it into `seen`
     showVerdict(seen);
     return event;
@@ -240,7 +206,7 @@ export class Attendant {
    * @returns {Promise<Looked>}
    */
   async #look(named) {
-    const now = this.#now();
+    const now = this.now();
     const [local, rosterAgeMs, station] = await Promise.all([
       this.roster.verdict(named, now).catch(() => null),
       this.roster.age(now).catch(() => null),
@@ -270,7 +236,7 @@ export class Attendant {
     const said = row?.undone ? null : lateWords(event, answer, row);
     if (!said) return;
     await this.recent.change(event.id, { late: said.late }).catch(() => undefined);
-    showNotice(said.sentence, { tone: said.tone });
+    sayLate(said);
     signal(said.tone === "refuse" ? "refuse" : "confirm");
   }
 
@@ -294,61 +260,10 @@ export class Attendant {
     const reason = (choice === "turned_away" ? said : choice) || "other";
     if (scan.kind === "checked_in" || choice === "not_this_vehicle") await this.takeBack(scan.id);
     const { towing } = seen.event;
-    const event = this.#make("refused", { ...nameOf(scan), towing, source: scan.source, reason });
-    await this.#keep(event);
-    await this.#list(event, { of: scan.id, key: "", label: "" });
+    const event = this.make("refused", { ...nameOf(scan), towing, source: scan.source, reason });
+    await this.keep(event);
+    await this.list(event, { of: scan.id, key: "", label: "" });
     showNotice(text("turned_away_noted"));
-  }
-
-  /**
-   * A second event of the same visit, with the time of the scan that it tells more of.
-   * @param {HaulpassEvent} scan
-   * @param {Details} details
-   * @param {Listed} listed
-   */
-  async #add(scan, details, listed) {
-    const { occurred_at, clock_offset_ms, source } = scan;
-    const made = this.#make(scan.kind, { ...nameOf(scan), source, ...details });
-    const event = { ...made, occurred_at, clock_offset_ms };
-    await this.#keep(event, false);
-    await this.#list(event, listed);
-    return event;
-  }
-
-  /**
-   * @param {string} id
-   * @param {boolean} [isStep]
-   */
-  async #void(id, isStep = true) {
-    await this.#keep(this.#make("voided", { voids: id }), isStep);
-    await this.recent.change(id, { undone: true }).catch(() => undefined);
-  }
-
-  /**
-   * Nothing counts as done before it is kept.
-   * @param {HaulpassEvent} event
-   * @param {boolean} [isStep] what only adds to a scan is none
-   */
-  async #keep(event, isStep = true) {
-    try {
-      await this.outbox.add(event);
-    } catch (error) {
-      showNotice(text("not_kept"), { tone: "refuse" });
-      signal("refuse");
-      throw error;
-    }
-    if (isStep) this.onNoted(event);
-  }
-
-  /**
-   * A tablet that is full cannot list it; the scan itself went out.
-   * @param {HaulpassEvent} event
-   * @param {Listed} listed
-   */
-  async #list(event, listed) {
-    const { id, visit = "", kind, practice } = event;
-    const at = timeOf(event).toISOString();
-    await this.recent.put({ event: id, visit, kind, at, practice, ...listed }).catch(() => undefined);
   }
 
   /**
@@ -369,22 +284,6 @@ export class Attendant {
     }
   }
 
-  #now() {
-    return new Date(Date.now() + (this.contact.offsetMs ?? 0));
-  }
-
-  /**
-   * @param {Kind} kind
-   * @param {Details} details
-   */
-  #make(kind, details) {
-    return makeEvent(kind, { ...this.stamp(), ...details }, this.contact);
-  }
-}
-
-/** What says whose event it is, and of which visit. @param {HaulpassEvent} event @returns {Details} */
-function nameOf({ visit, pass_code, license_number, plate }) {
-  return { visit, pass_code, license_number, plate };
 }
 
 /** One that may not come in is looked at by hand, never refused: the server's rule.

@@ -1,6 +1,7 @@
 /** Answers that come after the verdict was closed. */
 
-import { clockTime, text, textOf } from "../page/parts.js";
+import { showNotice } from "../page/notice.js";
+import { clockTime, element, text, textOf } from "../page/parts.js";
 import { labelOf, timeOf } from "./recent.js";
 
 /** @import { Answer } from "../sync/api.js" */
@@ -47,4 +48,25 @@ export function lateWords(event, { verdict }, row) {
     return { sentence: text("late_trailer", { who, reason: about }), tone: "refuse", late };
   }
   return null;
+}
+
+/** Said since such a notice was last closed, and its words. @type {Late[]} */
+let said = [];
+let lastSentence = "";
+
+/**
+ * One after the other would push each other off the page: many are said as a number, since each
+ * stands in the list of today's scans too.
+ * @param {Late} late
+ */
+export function sayLate(late) {
+  said = noticeIsOurs() ? [...said, late] : [late];
+  const tone = said.some((one) => one.tone === "refuse") ? "refuse" : "plain";
+  lastSentence = said.length === 1 ? late.sentence : text("late_many", { count: said.length });
+  showNotice(lastSentence, { tone });
+}
+
+function noticeIsOurs() {
+  const words = element("notice-text", HTMLElement).textContent;
+  return !element("notice", HTMLElement).hidden && words === lastSentence;
 }

@@ -7,14 +7,20 @@ import { canBeUndone, outcomeOf } from "./recent.js";
 
 const SHOWN = 12;
 
+/** What the list shows now: a row stays under the finger while nothing changes. */
+let shown = "";
+
 /**
  * @param {RecentScans} recent
  * @param {Date} now server time
  * @param {(event: string) => void} undo
  */
 export async function renderRecent(recent, now, undo) {
-  const acts = await recent.today(now);
-  const rows = acts.filter((act, place) => place < SHOWN || act[0].late).map((act) => rowOf(act, now, undo));
+  const acts = (await recent.today(now)).filter((act, place) => place < SHOWN || act[0].late);
+  const wanted = JSON.stringify(acts.map((act) => [act, canBeUndone(act, now)]));
+  if (wanted === shown) return;
+  shown = wanted;
+  const rows = acts.map((act) => rowOf(act, now, undo));
   element("recent-list", HTMLElement).replaceChildren(...rows);
   element("recent-none", HTMLElement).hidden = rows.length > 0;
 }
