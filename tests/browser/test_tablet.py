@@ -258,7 +258,7 @@ def test_every_view_can_be_used_by_everybody(
 
 def test_the_page_changes_its_language(open_gate: OpenGate) -> None:
     gate = open_gate()
-    gate.page.get_by_role("button", name="Español").click()
+    gate.page.get_by_role("link", name="Español").click()
     expect(gate.page.get_by_text("Registrar entrada", exact=True)).to_be_visible()
     expect(gate.page.locator("#station")).to_have_text("NW")
 
