@@ -137,9 +137,9 @@ async function enrollAgain() {
 
 /** @param {string} [why] */
 async function beginWork(why) {
-  show("enrollment");
-  element("enroll-unsent", HTMLElement).hidden = (await outbox.length()) === 0;
   if (!device) {
+    show("enrollment");
+    element("enroll-unsent", HTMLElement).hidden = (await outbox.length()) === 0;
     device = await askForEnrollment(db, why);
     await lineWork.forget();
     await keepBriefing(db, device.token).catch(() => undefined); // who may hold it, before it scans
@@ -156,6 +156,7 @@ async function beginWork(why) {
 function show(view) {
   for (const id of ["enrollment", "work"]) element(id, HTMLElement).hidden = id !== view;
   people.atWork(view === "work");
+  scrollTo(0, 0);
   scanner.reader = view === "work" ? trucks : enrollment;
   scanner.showIn(element(view === "work" ? "camera-place" : "enroll-camera", HTMLElement));
 }
