@@ -5,7 +5,7 @@ The fold tells visits and forgets how it came to them; here the events are looke
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
@@ -29,7 +29,7 @@ class Happened:
 
     @property
     def counts(self) -> bool:
-        return counted(self.event, {self.event.id} if self.void else set())
+        return self.void is None and not self.event.practice
 
 
 def unit_of(event: Event) -> Unit:
@@ -133,7 +133,3 @@ def facts_of(event: Event) -> EventFacts:
         phone=event.source == "phone",
         imported=not event.source and event.device_id is None and event.reason == "imported",
     )  # fmt: skip
-
-
-def ids(happened: Iterable[Happened]) -> set[uuid.UUID]:
-    return {item.event.id for item in happened}

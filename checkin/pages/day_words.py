@@ -1,6 +1,7 @@
 """The figures of a station's day in the words of the day sheet."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,7 @@ class PauseLine:
 
 @dataclass(frozen=True)
 class CountLine:
+    id: uuid.UUID
     at: dt.datetime
     in_line: int | None
     by: str
@@ -100,7 +102,7 @@ def is_paper(event: DayEvent) -> bool:
     return by_desk and event.counts and event.facts.kind != Kind.VOIDED and not event.reason
 
 
-def events_of(events: Iterable[DayEvent]) -> dict[Any, Event]:
+def events_of(events: Iterable[DayEvent]) -> dict[uuid.UUID, Event]:
     ids = {event.facts.id for event in events}
     return {event.id: event for event in all_events().filter(id__in=ids)} if ids else {}
 
@@ -137,7 +139,7 @@ def pause_line(pause: Pause, who: Mapping[str, str], devices: Mapping[int, Devic
 
 
 def count_line(event: DayEvent, who: Mapping[str, str], devices: Mapping[int, Device]) -> CountLine:
-    return CountLine(event.facts.at, event.in_line, who_at(event, who, devices))
+    return CountLine(event.facts.id, event.facts.at, event.in_line, who_at(event, who, devices))
 
 
 def tablet_line(heard: Heard, devices: Mapping[int, Device]) -> TabletLine:

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +21,7 @@ from accounts.models import User
 from checkin.desk import TakenBackAlready, correct, named, names_of, take_back
 from checkin.fold import ORDER
 from checkin.history import Happened, all_events, with_what_became
-from checkin.models import Kind
+from checkin.models import Event, Kind
 from checkin.pages.acting import ACTING, may_act
 from checkin.pages.city_time import as_typed, moment_typed
 from checkin.pages.visit import lines
@@ -60,7 +61,8 @@ class CorrectForm(TakeBackForm):
             "name": name_shown(self.names),
         }
         super().__init__(data, initial=before, prefix="correct")
-        self.fields["name"].required = bool(before["name"])
+        plate_deleted = self.event.typed_plate is not None and not self.names
+        self.fields["name"].required = bool(before["name"]) or plate_deleted
 
     def clean_at(self) -> dt.datetime:
         """Left as it was, the time keeps its fractions of a second."""
@@ -99,29 +101,35 @@ def event_page(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     happened = happened_of(id)
     data = request.POST if request.method == "POST" else None
     taking = data is not None and "take_back" in data
-    correcting = CorrectForm(happened, None if taking else data, now=now)
+    correcting = None
+    if happened.event.kind in ORDER:
+        correcting = CorrectForm(happened, None if taking else data, now=now)
     taking_back = TakeBackForm(data if taking else None, prefix="void")
     if taking and taking_back.is_valid():
         return taken_back_at_desk(request, happened, taking_back.cleaned_data["reason"], now)
-    if data is not None and not taking and correcting.is_valid():
+    if data is not None and not taking and correcting and correcting.is_valid():
         return corrected_at_desk(request, happened, correcting.cleaned_data, now)
     return shown(request, happened, correcting, taking_back)
 
 
 def happened_of(id: uuid.UUID) -> Happened:
-    """Events of the line are shown with their stations' days; they are no part of a visit."""
-    event = all_events().filter(id=id, kind__in=ORDER).first()
+    """Counts of the line and pauses can be taken back too, and made anew at a tablet."""
+    event = all_events().filter(id=id).exclude(kind=Kind.VOIDED).first()
     if event is None:
         raise Http404
     return with_what_became([event])[0]
 
 
 def shown(
-    request: HttpRequest, happened: Happened, correcting: CorrectForm, taking_back: TakeBackForm
+    request: HttpRequest,
+    happened: Happened,
+    correcting: CorrectForm | None,
+    taking_back: TakeBackForm,
 ) -> HttpResponse:
     acting = may_act(request)
-    wrong = correcting.is_bound or taking_back.is_bound
+    wrong = request.method == "POST"
     facts = {
+        "back": place_of(happened.event),
         "line": lines([happened], happened.event.day, acting=acting)[0],
         "correcting": correcting,
         "taking_back": taking_back,
@@ -141,7 +149,14 @@ def taken_back_at_desk(
         messages.success(request, _("The event is taken back. It stays in the list, crossed out."))
     else:
         messages.info(request, _("The event was taken back already; nothing was changed."))
-    return redirect("visit", event.id)
+    return redirect(place_of(event))
+
+
+def place_of(event: Event) -> str:
+    """Where it is told: with its visit, or with its station's day."""
+    if event.kind in ORDER:
+        return reverse("visit", args=[event.id])
+    return reverse("day_sheet", args=[event.station.code, event.day.isoformat()])
 
 
 def corrected_at_desk(

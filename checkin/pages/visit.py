@@ -74,6 +74,7 @@ def page_of(request: HttpRequest, unit: Unit, visit: Visit | None) -> HttpRespon
         "others": other_visits(unit, visit),
         "day": unit.day,
         "may_act": acting,
+        "may_open_day": getattr(request.user, "role", "") != Role.ANALYST,
     }
     return render(request, "checkin/visit.html", facts)
 

@@ -338,7 +338,7 @@ def busy(tablet: Device) -> Station:
 def test_two_thousand_visits_are_counted_in_few_queries_and_soon(
     supervisor: Client, busy: Station, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(10):
         began = time.process_time()
         page = supervisor.get(ADDRESS).content.decode()
         seconds = time.process_time() - began

@@ -236,11 +236,28 @@ def sign_in_again(role: Role) -> Client:
     return client
 
 
-def test_an_event_of_the_line_and_a_practice_are_not_corrected(
+def test_a_count_of_the_line_can_be_taken_back_and_not_corrected(
     supervisor: Client, happen: Happen
 ) -> None:
-    counted = happen("line_count", in_line=4)
-    assert supervisor.get(f"/visits/events/{counted}/").status_code == 404
+    counted = happen("line_count", in_line=4, minutes_ago=5)
+    form = supervisor.get(f"/visits/events/{counted}/").content.decode()
+    assert "Correct this event" not in form
+    assert supervisor.post(f"/visits/events/{counted}/", {"correct": "1"}).status_code == 422
+    page = take_back(supervisor, counted)
+    assert "The event is taken back." in page
+    assert "Vehicles in line, as somebody counted them" not in page
+
+
+def test_an_event_whose_plate_was_purged_is_not_corrected_without_a_name(
+    supervisor: Client, happen: Happen
+) -> None:
+    id = happen("checked_in", minutes_ago=5, plate="ZZ 1")
+    TypedPlate.objects.update(key=None)
+    assert "This field is required." in correct(supervisor, id, at="2026-03-10T11:20:00")
+    assert Event.objects.count() == 1
+
+
+def test_a_practice_is_neither_corrected_nor_taken_back(supervisor: Client, happen: Happen) -> None:
     practice = happen("checked_in", plate="ZZ 1", practice=True)
     take_back(supervisor, practice)
     assert not Event.objects.filter(kind=Kind.VOIDED).exists()
