@@ -151,7 +151,7 @@ def test_a_pause_that_was_taken_back_is_none(
 def test_a_tablet_that_is_well_says_who_holds_it_and_has_no_warning(
     supervisor: Client, tablet: Device
 ) -> None:
-    says(tablet, ago=1, attendant="Rosa M.", mode="gate", version=shell_version())
+    says(tablet, ago=1, attendant="Rosa M.", mode="joined_line", version=shell_version())
     page = page_of(supervisor)
     assert "Rosa M.<br>at the gate" in page
     assert '<td data-label="Last heard">1 minute ago</td>' in page
