@@ -77,7 +77,8 @@ export class Lock {
     this.#say("");
     if (!person) return;
     element("pin-name", HTMLElement).textContent = person.name;
-    this.field.focus();
+    this.field.focus({ preventScroll: true });
+    this.dialog.scrollTop = 0;
   }
 
   async #try() {
