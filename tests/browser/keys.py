@@ -15,7 +15,8 @@ def press_keys(
     """Each key `gap_ms` after the one before it, by the browser's own clock of keys. `spanish`:
     the tablet is set to Spanish, the scanner plays a keyboard of the United States."""
     session, start = page.context.new_cdp_session(page), time.time()
-    for place, sign in enumerate([*text, *filter(None, [end])]):
+    signs = [*text, *filter(None, [end])]
+    for place, sign in enumerate(signs):
         name = sign if sign == end else place_of(sign)
         heard = SPANISH.get(sign, sign) if spanish else sign
         typed = {"Enter": "\r", "Tab": ""}.get(sign, heard)
@@ -26,6 +27,7 @@ def press_keys(
         session.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
         session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
     session.detach()
+    time.sleep(max(0, start + len(signs) * gap_ms / 1000 - time.time()))  # no key from the future
 
 
 def place_of(sign: str) -> str:
