@@ -1,4 +1,4 @@
-"""The tablet without a network, with a roster of 25,000: its verdict and its start."""
+"""The tablet without a network, with a roster of 25,000: how long until its verdict."""
 
 import statistics
 import tempfile
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.figures import Figure
 from benchmarks.roster import LICENSES, register
@@ -21,7 +21,7 @@ from licensing.models import License
 from tests.browser.conftest import ARGUMENTS, chromium
 from tests.browser.stopwatch import film_of_cards, times_to_verdict
 
-SCANS, STARTS = 30, 5
+SCANS = 30
 # Resolves with the roster's age once it is whole.
 WHOLE = """() => new Promise(resolve => {
   const look = () => {
@@ -77,7 +77,6 @@ def measure(address: str, code: str, camera: Path, license: License) -> Iterator
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         page.context.set_offline(True)
         yield from scans(page)
-        yield from starts(page)
         browser.close()
 
 
@@ -106,14 +105,3 @@ def scans(page: Page) -> Iterator[Figure]:
     middle = statistics.median(delays)
     yield Figure("offline: a code in the frame to its verdict, median", middle, "ms", goal="250 ms")
     yield Figure("offline: the same, 95th percentile", late, "ms", goal="400 ms")
-
-
-def starts(page: Page) -> Iterator[Figure]:
-    """From the reload to a page that takes scans, all of it from the service worker."""
-    times = []
-    for _ in range(STARTS):
-        start = time.perf_counter()
-        page.reload(wait_until="commit")
-        expect(page.locator("#camera")).to_have_attribute("data-state", "on")
-        times.append(time.perf_counter() - start)
-    yield Figure("offline: start of the scan page", statistics.median(times), "s", goal="1.5 s")
