@@ -66,7 +66,8 @@ def complaints(page: Page) -> list[str]:
     found = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
     wrong = [f"{v['id']}: {node['html']}" for v in found["violations"] for node in v["nodes"]]
     wrong += ["too wide"] if page.evaluate(WIDE) else []
-    return wrong + page.evaluate(SMALL)
+    small: list[str] = page.evaluate(SMALL)
+    return wrong + small
 
 
 @pytest.mark.parametrize(
