@@ -48,7 +48,7 @@ class Gate:
         self.page.locator("#enroll-send").click()
 
     def mean(self, meaning: str) -> None:
-        """joined_line or checked_in."""
+        """joined_line, checked_in, finished or next."""
         self.page.locator(f"#meanings input[value={meaning}]").check(force=True)
 
     def type(self, text: str) -> None:
@@ -61,15 +61,20 @@ class Gate:
     def verdict(self) -> str:
         return self.page.locator("#verdict").inner_text()
 
+    def see_verdict(self) -> None:
+        """It is open, and for so long that a touch is meant for it."""
+        expect(self.page.locator("#verdict[open]")).to_be_visible()
+        self.page.wait_for_timeout(STRAY_TOUCH_MS)
+
     def press(self, choice: str) -> None:
         """A button of the verdict by its value: next, turned_away, keep, trailer, undo …"""
-        self.page.wait_for_timeout(STRAY_TOUCH_MS)
+        self.see_verdict()
         self.page.locator(f"#verdict button[value={choice}]").click()
         expect(self.page.locator("#verdict[open]")).to_have_count(0)
 
     def touch(self, name: str) -> None:
         """A button of the verdict by its name, such as that of a load."""
-        self.page.wait_for_timeout(STRAY_TOUCH_MS)
+        self.see_verdict()
         self.page.locator("#verdict").get_by_role("button", name=name, exact=True).click()
         expect(self.page.locator("#verdict[open]")).to_have_count(0)
 

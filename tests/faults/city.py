@@ -102,7 +102,7 @@ class City:
 
     def query(self, statement: LiteralString, *values: Any) -> list[tuple[Any, ...]]:
         with self.cluster.connect(DATABASE) as session:
-            return session.execute(statement, values).fetchall()
+            return session.execute(statement, values or None).fetchall()
 
     def post(self, path: str, body: Any, token: str = "") -> Any:
         """The JSON of an answer; OSError or HTTPException where none comes."""

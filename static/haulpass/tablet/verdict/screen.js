@@ -140,7 +140,7 @@ function fill(seen, said) {
   const { event, answer, truck } = seen;
   screen.dataset.tone = said.tone;
   put("verdict-practice", event.practice ? text("practice_on") : "");
-  put("verdict-kind", truck ? text("kind_trailer") : text(`kind_${event.kind}`));
+  put("verdict-kind", truck ? text("kind_trailer") : said.tone === "refuse" ? "" : text(`kind_${event.kind}`));
   put("verdict-word", said.word);
   put("verdict-sentence", said.sentence);
   put("verdict-tell", said.tell);
