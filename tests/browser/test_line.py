@@ -132,6 +132,7 @@ def test_visitors_without_license_wait_and_are_checked_in(open_gate: OpenGate) -
     expect(rows(gate)).to_have_count(2)
     expect(gate.page.locator("#line-title")).to_have_text("In line: 2")
     rows(gate).filter(has_text="Resident").get_by_role("button", name="Check in").click()
+    expect(rows(gate)).to_have_count(1)
     expect(rows(gate)).to_have_text(re.compile("No license"))
     assert [one.visitor for one in events(3)] == ["unlicensed", "resident", "resident"]
     assert sorted(Visit.objects.values_list("outcome", flat=True)) == ["served", "waiting"]

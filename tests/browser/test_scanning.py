@@ -80,7 +80,8 @@ def expect_picture(gate: Gate, state: str = "on") -> None:
 
 
 def asked(page: Page) -> list[dict[str, Any]]:
-    """What the camera was asked for, each time."""
+    """What the camera was asked for, each time; once it was."""
+    page.wait_for_function("window.asked.length > 0")
     found: list[dict[str, Any]] = page.evaluate("window.asked")
     return found
 
@@ -173,6 +174,7 @@ def test_the_light_is_offered_only_where_there_is_one(open_gate: OpenGate) -> No
 
 def test_the_chosen_camera_is_remembered(open_gate: OpenGate) -> None:
     gate = open_gate(WATCHED, TWO_CAMERAS)
+    expect_picture(gate)
     assert asked(gate.page)[0]["facingMode"] == {"ideal": "environment"}
     gate.page.get_by_role("button", name="Other camera").click()
     gate.page.wait_for_function("window.asked.length === 2")

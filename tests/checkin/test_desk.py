@@ -302,6 +302,7 @@ def two_vehicles(station: Station) -> None:
     licensed("SH-2", "BBB 222")
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

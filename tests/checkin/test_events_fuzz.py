@@ -12,7 +12,7 @@ from checkin.rebuild import rebuild
 from tests.checkin.fuzz import BATCH, EVENTS, batches
 from tests.checkin.made import Tablet, code_of, counts, event, licensed, tablet_at, visits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # The tables fill from batch to batch, so a failing one cannot be made smaller by sending it again.
 QUICK = settings(
     phases=[Phase.generate],

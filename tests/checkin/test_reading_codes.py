@@ -3,10 +3,13 @@
 The same code as on the page, run by node. All kinds and their shares: `make bench`.
 """
 
+import pytest
+
 from benchmarks.hard_cases import HOST, frames
 from benchmarks.other_codes import other_frames
 from benchmarks.reader import readings
 
+pytestmark = pytest.mark.slow
 EACH = 4
 LEAST_SHARE = 0.9  # 0.95 of 260 when this was written
 

@@ -29,6 +29,7 @@ from config.embedded.cluster import Cluster
 from config.embedded.prepare import migrated_hash, migrations_hash
 
 ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.slow
 AS_ROOT = os.geteuid() == 0
 FIRST_COMMAND = """
 from config.embedded.prepare import prepare_database

@@ -103,6 +103,7 @@ export class Line {
   async refresh() {
     const sent = await this.#sentOnes();
     const told = await this.wiring.ask();
+    if (Date.parse(told.as_of) < (this.asOf?.getTime() ?? 0)) return; // overtaken by a later answer
     this.#told = told;
     await this.db.put("kept", told, "line");
     const limit = Date.parse(told.as_of) - UNDO_MS;
