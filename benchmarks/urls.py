@@ -2,7 +2,7 @@ from django.urls import include, path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from checkin.api import ForDevices
+from checkin.api import FOR_TABLETS, ForDevices
 
 
 class Authenticate(ForDevices):
@@ -12,4 +12,8 @@ class Authenticate(ForDevices):
         return Response({"device": request.user.pk})
 
 
-urlpatterns = [path("bench/authenticate", Authenticate.as_view()), path("", include("config.urls"))]
+FOR_TABLETS.add("bench")
+urlpatterns = [
+    path("bench/authenticate", Authenticate.as_view(), name="bench"),
+    path("", include("config.urls")),
+]
