@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from django.db import connection, transaction
 
 from checkin.calendar import midnight
-from checkin.database import Row, as_records, run
+from checkin.database import Row, as_records, plan_by_index, run
 from checkin.locks import Group
 from checkin.roster_box import LAST_DAY, Facts, index_of, key_of, opened, pack, seal
 from licensing.standing import GRACE_DAYS
@@ -213,6 +213,8 @@ def make_batch(now: dt.datetime) -> int:
     planned(ALONE, [Group.ROSTER.value])
     planned(ADOPT, [])
     licenses = [number for (number,) in planned(TAKE, {"now": now, "most": BATCH})]
+    # A register that was imported just now has no statistics yet: thousands of rows by index.
+    plan_by_index()
     passes = [read(row) for row in planned(FACTS, {"now": now, "licenses": licenses})]
     planned(DROP, [[one.id for one in passes if one.kept_until() <= now]])
     return write(one.row(now) for one in passes if one.kept_until() > now)
