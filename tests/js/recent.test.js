@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { openDatabase } from "../../static/haulpass/tablet/sync/db.js";
-import { RecentScans, canBeUndone, labelOf, outcomeOf } from "../../static/haulpass/tablet/work/recent.js";
+import { RecentScans, canBeUndone, labelOf, outcomeOf } from "../../static/haulpass/tablet/record/recent.js";
 
 /** @import { Recent } from "../../static/haulpass/tablet/sync/db.js" */
 

@@ -1,9 +1,9 @@
 /** The tablet's page: puts its parts together. What each does stands in its own file. */
 
 import { Refusal, askLine, askRoster, ping, reportStatus, sendEvents } from "./sync/api.js";
-import { Attendant } from "./work/attendant.js";
-import { read as readVehicle } from "./work/read.js";
-import { renderRecent } from "./work/recent_list.js";
+import { Attendant } from "./record/attendant.js";
+import { read as readVehicle } from "./record/read.js";
+import { renderRecent } from "./record/recent_list.js";
 import { scannedCode, typedName } from "./scan/codes.js";
 import { Contact } from "./sync/contact.js";
 import { openDatabase } from "./sync/db.js";

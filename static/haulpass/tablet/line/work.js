@@ -13,7 +13,7 @@ import { closeTools, wireTools } from "./tools.js";
 /** @import { Db } from "../sync/db.js" */
 /** @import { HaulpassEvent } from "../sync/event.js" */
 /** @import { Roster } from "../roster/lookup.js" */
-/** @import { Attendant } from "../work/attendant.js" */
+/** @import { Attendant } from "../record/attendant.js" */
 /** @import { LineTold } from "./line.js" */
 /** @import { Step } from "./list.js" */
 /** @import { Row } from "./merge.js" */

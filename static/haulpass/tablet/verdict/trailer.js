@@ -11,7 +11,7 @@
  */
 
 import { button, element, text } from "../page/parts.js";
-import { labelOf } from "../work/recent.js";
+import { labelOf } from "../record/recent.js";
 import { vehicleOf } from "./words.js";
 
 /** @import { Choice } from "./screen.js" */

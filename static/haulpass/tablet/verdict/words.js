@@ -6,7 +6,7 @@ import { clockTime, settings, text, textOf } from "../page/parts.js";
 /** @import { Known } from "../roster/standing.js" */
 /** @import { Answer, Briefing, Result, Vehicle, Verdict } from "../sync/api.js" */
 /** @import { HaulpassEvent } from "../sync/event.js" */
-/** @import { Before } from "../work/recent.js" */
+/** @import { Before } from "../record/recent.js" */
 
 /**
  * A scan and what is known of it. `truck` is the scan of the truck where this one is its trailer's;
