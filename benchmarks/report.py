@@ -78,7 +78,7 @@ def visits(station: int, licenses: list[tuple[object, ...]]) -> Iterator[VisitRo
             day=date, station_id=station, vehicle_id=int(str(vehicle_id)),
             license_id=int(str(license_id)), towed=False, first_at=at, joined_at=at,
             served_at=at, ended_at=None, outcome="served", walk_off_basis="",
-            wait_seconds=0, wait_basis="measured",
+            wait_seconds=0, wait_basis="measured", joined_by_phone=False,
         )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ class Folded:
     walk_off_basis: str
     wait_seconds: int | None
     wait_basis: str
+    joined_by_phone: bool
 
 
 @dataclass(slots=True)
@@ -128,6 +129,7 @@ class Draft:
             walk_off_basis=self.walk_off_basis if outcome == "walk_off" else "",
             wait_seconds=wait_seconds,
             wait_basis=wait_basis,
+            joined_by_phone=bool(self.joined and self.joined.phone),
         )
 
 

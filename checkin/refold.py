@@ -219,5 +219,5 @@ def visit_row(unit: Unit, visit: Folded) -> VisitRow:
         towed=visit.towed, first_at=visit.first_at, joined_at=visit.joined_at,
         served_at=visit.served_at, ended_at=visit.ended_at, outcome=visit.outcome,
         walk_off_basis=visit.walk_off_basis, wait_seconds=visit.wait_seconds,
-        wait_basis=visit.wait_basis,
+        wait_basis=visit.wait_basis, joined_by_phone=visit.joined_by_phone,
     )  # fmt: skip

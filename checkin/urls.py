@@ -21,30 +21,24 @@ from checkin.tablet import page
 
 urlpatterns: list[URLPattern] = [
     path("", start.home, name="home"),
-    path("stations/", stations.stations_page, name="stations"),
-    path("stations/<str:code>/", stations.station_page, name="station"),
+    path("gate/", stations.stations_page, name="stations"),
+    path("gate/<str:code>/", stations.station_page, name="station"),
+    path("gate/<str:code>/enrollment-code/", tablets.enrollment_code_page, name="enrollment_code"),
+    path("gate/<str:code>/tablets/<int:number>/", tablets.tablet_page, name="tablet_one"),
     path(
-        "stations/<str:code>/enrollment-code/", tablets.enrollment_code_page, name="enrollment_code"
-    ),
-    path("stations/<str:code>/tablets/<int:number>/", tablets.tablet_page, name="tablet_one"),
-    path(
-        "stations/<str:code>/tablets/<int:number>/new-code/",
+        "gate/<str:code>/tablets/<int:number>/new-code/",
         tablets.swap_code_page,
         name="swap_code",
     ),
     path(
-        "stations/<str:code>/tablets/<int:number>/revoke/",
+        "gate/<str:code>/tablets/<int:number>/revoke/",
         tablets.revoke_tablet_page,
         name="revoke_tablet",
     ),
-    path("stations/<str:code>/hours/", hours.hours_page, name="hours"),
-    path(
-        "stations/<str:code>/hours/<str:since>/remove/", hours.remove_week_page, name="remove_week"
-    ),
-    path(
-        "stations/<str:code>/closures/<int:number>/open/", hours.open_again_page, name="open_again"
-    ),
-    path("stations/<str:code>/outbox/", outbox_import.outbox_import_page, name="outbox_import"),
+    path("gate/<str:code>/hours/", hours.hours_page, name="hours"),
+    path("gate/<str:code>/hours/<str:since>/remove/", hours.remove_week_page, name="remove_week"),
+    path("gate/<str:code>/closures/<int:number>/open/", hours.open_again_page, name="open_again"),
+    path("gate/<str:code>/outbox/", outbox_import.outbox_import_page, name="outbox_import"),
     path("attendants/", attendants.attendants_page, name="attendants"),
     path("attendants/new/", attendants.new_attendant_page, name="new_attendant"),
     path("attendants/<int:number>/", attendants.attendant_page, name="attendant"),
@@ -56,11 +50,11 @@ urlpatterns: list[URLPattern] = [
     path("load-types/<str:code>/offer/", load_types.offer_load_type_page, name="offer_load_type"),
     path("not-taken/", not_taken.not_taken_page, name="not_taken"),
     path("not-taken/<int:number>/settle/", not_taken.settle_page, name="settle"),
-    path("stations/<str:code>/paper-log/", paper_log.paper_log_page, name="paper_log"),
-    path("stations/<str:code>/day/", day_sheet.day_chosen_page, name="day_chosen"),
-    path("stations/<str:code>/day/<str:date>/", day_sheet.day_sheet_page, name="day_sheet"),
+    path("gate/<str:code>/paper-log/", paper_log.paper_log_page, name="paper_log"),
+    path("gate/<str:code>/day/", day_sheet.day_chosen_page, name="day_chosen"),
+    path("gate/<str:code>/day/<str:date>/", day_sheet.day_sheet_page, name="day_sheet"),
     path(
-        "stations/<str:code>/day/<str:date>/visits.csv",
+        "gate/<str:code>/day/<str:date>/visits.csv",
         day_sheet.day_visits_page,
         name="day_visits",
     ),

@@ -30,6 +30,7 @@ class VisitRow(NamedTuple):
     walk_off_basis: str
     wait_seconds: int | None
     wait_basis: str
+    joined_by_phone: bool
 
     @property
     def week(self) -> tuple[int, dt.date, int] | None:
@@ -41,7 +42,7 @@ class VisitRow(NamedTuple):
 
 TYPES = (
     "uuid", "text", "date", "int", "int", "int", "bool", "timestamptz", "timestamptz",
-    "timestamptz", "timestamptz", "text", "text", "int", "text",
+    "timestamptz", "timestamptz", "text", "text", "int", "text", "bool",
 )  # fmt: skip
 COLUMNS = ", ".join(VisitRow._fields)
 DEFINITION = ", ".join(map(" ".join, zip(VisitRow._fields, TYPES, strict=True)))

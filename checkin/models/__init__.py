@@ -1,11 +1,20 @@
 """Stations, tablets, events and the visits that are folded from them."""
 
 from checkin.models.events import Event, RejectedElement, TypedPlate
+from checkin.models.remarks import Remark
 from checkin.models.roster import RosterEntry, RosterTask
+from checkin.models.scale import ScaleTicket
 from checkin.models.stations import Closure, LoadType, Station, StationHours
 from checkin.models.tablets import Attendant, Device, EnrollmentCode, TabletStatus
 from checkin.models.visits import Outcome, Visit, WaitBasis, WalkOffBasis, WeeklyCount
-from checkin.models.words import Kind, PauseReason, Reason, Rejection, Result
+from checkin.models.words import (
+    Kind,
+    LeaveReason,
+    PauseReason,
+    Reason,
+    Rejection,
+    Result,
+)
 
 __all__ = [
     "Attendant",
@@ -14,15 +23,18 @@ __all__ = [
     "EnrollmentCode",
     "Event",
     "Kind",
+    "LeaveReason",
     "LoadType",
     "Outcome",
     "PauseReason",
     "Reason",
     "RejectedElement",
     "Rejection",
+    "Remark",
     "Result",
     "RosterEntry",
     "RosterTask",
+    "ScaleTicket",
     "Station",
     "StationHours",
     "TabletStatus",

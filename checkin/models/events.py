@@ -116,6 +116,11 @@ class Event(models.Model):
                 fields=["voids"], name="event_voids", condition=models.Q(voids__isnull=False)
             ),
             models.Index(fields=["station", "at"], name="event_station_at"),
+            models.Index(
+                fields=["station", "at"],
+                name="event_interruptions",
+                condition=models.Q(kind__in=["paused", "resumed"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,8 @@ class WaitBasis(models.TextChoices):
 
 class Visit(models.Model):
     """One trip of one vehicle, as folded from its events. `id` is that of its first event
-    (for a trailer's visit one derived from it). `first_at` is the time of that event."""
+    (for a trailer's visit one derived from it). `first_at` is the time of that event.
+    `joined_by_phone`: that it joined the line was said by phone, and by no tablet."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     unit = models.CharField(max_length=40)
@@ -71,6 +72,7 @@ class Visit(models.Model):
     walk_off_basis = models.CharField(max_length=8, choices=WalkOffBasis, blank=True)
     wait_seconds = models.PositiveIntegerField(null=True)
     wait_basis = models.CharField(max_length=8, choices=WaitBasis)
+    joined_by_phone = models.BooleanField(db_default=False)
 
     class Meta:
         ordering = ["-first_at", "id"]

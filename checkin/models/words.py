@@ -58,3 +58,11 @@ class PauseReason(models.TextChoices):
     SCALE_DOWN = "scale_down", _("scale down")
     WEATHER = "weather", _("weather")
     OTHER = "other", _("other")
+
+
+class LeaveReason(models.TextChoices):
+    """Why a driver says that they leave; the `reason` of a left_line event."""
+
+    WAIT_TOO_LONG = "wait_too_long", _("the wait is too long")
+    WRONG_LOAD = "wrong_load", _("wrong load")
+    OTHER = "other", _("other")

@@ -102,7 +102,7 @@ def test_a_person_corrects_prints_and_enters_paper(
     assert page.locator(".event--gone").count() == 1
     assert complaints(page) == []
 
-    page.goto(f"{server}/stations/NW/paper-log/")
+    page.goto(f"{server}/gate/NW/paper-log/")
     assert complaints(page) == []
     page.fill("#id_1-time", "00:01")
     page.fill("#id_1-name", "SH-2026-000001")
@@ -110,7 +110,7 @@ def test_a_person_corrects_prints_and_enters_paper(
     assert complaints(page) == []
     page.locator("[name=record]").click()
     page.wait_for_url("**/day/*/")
-    page.goto(f"{server}/stations/NW/day/{city_day(timezone.now())}/")
+    page.goto(f"{server}/gate/NW/day/{city_day(timezone.now())}/")
     assert complaints(page) == []
     page.emulate_media(media="print")
     assert not page.locator(".site-header").is_visible()
@@ -121,7 +121,7 @@ def test_the_day_sheet_fits_the_width_of_a_sheet_of_paper(
     open_browser: OpenBrowser, server: str, busy_station: Station, signed_in: str
 ) -> None:
     page = open_page(open_browser, server, signed_in, viewport={"width": 720, "height": 960})
-    page.goto(f"{server}/stations/NW/day/{city_day(timezone.now())}/")
+    page.goto(f"{server}/gate/NW/day/{city_day(timezone.now())}/")
     page.emulate_media(media="print")
     assert not page.evaluate(WIDE)
     assert page.pdf(format="Letter").count(b"/Type /Page\n") <= 3

@@ -26,7 +26,7 @@ def desk(open_browser: OpenBrowser, server: str) -> Page:
     session = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": server}])
     page = context.new_page()
-    page.goto(f"{server}/stations/NW/outbox/")
+    page.goto(f"{server}/gate/NW/outbox/")
     return page
 
 
@@ -56,7 +56,7 @@ def test_what_a_tablet_could_not_send_counts_once_it_is_carried_to_the_desk(
     page = desk(open_browser, server)
     take_in(page, file)
     assert Visit.objects.get().license == license
-    page.goto(f"{server}/stations/NW/outbox/")
+    page.goto(f"{server}/gate/NW/outbox/")
     take_in(page, file)
     assert Event.objects.get().device == Device.objects.get()
     expect(gate.page.locator("#queue")).to_have_attribute("data-length", "1")

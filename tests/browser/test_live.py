@@ -45,7 +45,7 @@ def say(tablet: Device, **facts: object) -> None:
 def test_a_change_and_a_new_warning_come_by_themselves(
     open_browser: OpenBrowser, server: str, gate: Device
 ) -> None:
-    page = supervisor_at(open_browser, f"{server}/stations/")
+    page = supervisor_at(open_browser, f"{server}/gate/")
     aloud = page.locator("[data-live-said]")
     say(gate, attendant="Ben")
     page.clock.run_for(AGAIN)
@@ -64,7 +64,7 @@ def test_a_change_and_a_new_warning_come_by_themselves(
 def test_a_link_keeps_the_focus_while_its_part_is_put_in_anew(
     open_browser: OpenBrowser, server: str, gate: Device
 ) -> None:
-    page = supervisor_at(open_browser, f"{server}/stations/NW/")
+    page = supervisor_at(open_browser, f"{server}/gate/NW/")
     page.get_by_role("link", name="Gate", exact=True).focus()
     say(gate, attendant="Ben")
     page.clock.run_for(AGAIN)
@@ -75,7 +75,7 @@ def test_a_link_keeps_the_focus_while_its_part_is_put_in_anew(
 def test_it_stops_and_goes_on_at_a_button(
     open_browser: OpenBrowser, server: str, gate: Device
 ) -> None:
-    page = supervisor_at(open_browser, f"{server}/stations/")
+    page = supervisor_at(open_browser, f"{server}/gate/")
     page.get_by_role("button", name="Stop refreshing").click()
     say(gate, attendant="Ben")
     page.clock.run_for(3 * AGAIN)
@@ -88,7 +88,7 @@ def test_it_stops_and_goes_on_at_a_button(
 def test_without_the_server_it_says_so_and_goes_on_later(
     open_browser: OpenBrowser, server: str, gate: Device
 ) -> None:
-    page = supervisor_at(open_browser, f"{server}/stations/")
+    page = supervisor_at(open_browser, f"{server}/gate/")
     page.context.set_offline(True)
     page.clock.run_for(AGAIN)
     trouble = page.locator("[data-live-trouble]")
@@ -101,7 +101,7 @@ def test_without_the_server_it_says_so_and_goes_on_later(
 def test_who_was_signed_out_is_told_and_no_page_is_mixed(
     open_browser: OpenBrowser, server: str, gate: Device
 ) -> None:
-    page = supervisor_at(open_browser, f"{server}/stations/")
+    page = supervisor_at(open_browser, f"{server}/gate/")
     page.context.clear_cookies()
     page.clock.run_for(AGAIN)
     expect(page.locator("[data-live-trouble]")).to_have_text(
@@ -113,7 +113,7 @@ def test_who_was_signed_out_is_told_and_no_page_is_mixed(
 def test_without_javascript_the_page_has_its_link(
     open_browser: OpenBrowser, server: str, gate: Device
 ) -> None:
-    page = supervisor_at(open_browser, f"{server}/stations/", java_script_enabled=False)
+    page = supervisor_at(open_browser, f"{server}/gate/", java_script_enabled=False)
     say(gate, attendant="Ben")
     expect(page.locator("[data-live-switch]")).to_be_hidden()
     page.get_by_role("link", name="Refresh now").click()

@@ -23,7 +23,7 @@ from tests.checkin_pages.conftest import NOON, Happen, SignIn, enrolled, license
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 10)
-ADDRESS = "/stations/nw/day/2026-03-10/"
+ADDRESS = "/gate/nw/day/2026-03-10/"
 
 
 def words(client: Client, address: str = ADDRESS) -> str:
@@ -67,28 +67,28 @@ def test_a_day_without_events_says_what_to_do(supervisor: Client, station: Stati
 
 
 def test_a_day_that_has_not_come_says_so(supervisor: Client, station: Station) -> None:
-    assert "This day has not come yet." in words(supervisor, "/stations/nw/day/2026-03-11/")
+    assert "This day has not come yet." in words(supervisor, "/gate/nw/day/2026-03-11/")
 
 
 @pytest.mark.parametrize("date", ["2026-02-30", "20260310", "1999-12-31", "today", "9999-01-01"])
 def test_what_is_no_day_is_not_there(supervisor: Client, station: Station, date: str) -> None:
-    assert supervisor.get(f"/stations/nw/day/{date}/").status_code == 404
+    assert supervisor.get(f"/gate/nw/day/{date}/").status_code == 404
 
 
 def test_one_goes_from_day_to_day_and_never_ahead(supervisor: Client, station: Station) -> None:
     page = supervisor.get(ADDRESS).content.decode()
-    assert 'href="/stations/nw/day/2026-03-09/"' in page
+    assert 'href="/gate/nw/day/2026-03-09/"' in page
     assert "Day after" not in page
-    chosen = supervisor.get("/stations/nw/day/?day=2026-02-01")
-    assert chosen["Location"] == "/stations/nw/day/2026-02-01/"
-    assert supervisor.get("/stations/nw/day/?day=x")["Location"] == ADDRESS
+    chosen = supervisor.get("/gate/nw/day/?day=2026-02-01")
+    assert chosen["Location"] == "/gate/nw/day/2026-02-01/"
+    assert supervisor.get("/gate/nw/day/?day=x")["Location"] == ADDRESS
 
 
 def test_hours_and_closures_stand_at_the_top(supervisor: Client, station: Station) -> None:
     assert "No hours on record: it counts as open." in words(supervisor)
     open_from(station, "07:00", "17:00")
     assert "Open: 7 a.m. to 5 p.m. (the hours of that day)." in words(supervisor)
-    assert "Closed on this day" in words(supervisor, "/stations/nw/day/2026-03-11/")
+    assert "Closed on this day" in words(supervisor, "/gate/nw/day/2026-03-11/")
     Closure.objects.create(station=station, from_date=TODAY, to_date=TODAY, reason="ice")
     assert "Closed: ice" in words(supervisor)
 
@@ -238,7 +238,7 @@ def test_what_the_desk_did_is_told_with_names_and_reasons(
     gone = happen("checked_in", minutes_ago=30, plate="AA 1")
     supervisor.post(f"/visits/events/{gone}/", {"void-reason": "twice", "take_back": "1"})
     paper = {"day": "2026-03-10", "page": str(uuid.uuid4()), "1-time": "09:30", "1-name": "PP 1"}
-    supervisor.post("/stations/nw/paper-log/", paper | {"1-kind": "checked_in", "record": "1"})
+    supervisor.post("/gate/nw/paper-log/", paper | {"1-kind": "checked_in", "record": "1"})
     page = words(supervisor)
     assert "1 event from the paper log" in page
     assert "9:30 a.m. checked in PP1" in page.replace("PP 1", "PP1")

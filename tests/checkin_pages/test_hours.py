@@ -14,7 +14,7 @@ from tests.checkin_pages.conftest import SignIn, text_of
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 10)  # a Tuesday
-PAGE = "/stations/nw/hours/"
+PAGE = "/gate/nw/hours/"
 SEVEN, FIVE = dt.time(7), dt.time(17)
 
 
@@ -187,7 +187,7 @@ def test_a_closure_ends_early_and_its_past_days_stay(
     left: tuple[int, int] | None,
 ) -> None:  # fmt: skip
     row = closed(station, first, last)
-    address = f"/stations/nw/closures/{row.pk}/open/"
+    address = f"/gate/nw/closures/{row.pk}/open/"
     page = supervisor.post(address, {"on": day(on)}, follow=True).content.decode()
     found = Closure.objects.values_list("from_date", "to_date").first()
     assert found == (left and tuple(TODAY + dt.timedelta(days=n) for n in left))
@@ -196,14 +196,14 @@ def test_a_closure_ends_early_and_its_past_days_stay(
 
 def test_a_day_that_is_none_changes_nothing(supervisor: Client, station: Station) -> None:
     row = closed(station, 0, 3)
-    supervisor.post(f"/stations/nw/closures/{row.pk}/open/", {"on": "soon"})
+    supervisor.post(f"/gate/nw/closures/{row.pk}/open/", {"on": "soon"})
     assert Closure.objects.get().to_date == row.to_date
 
 
 def test_a_closure_stands_under_its_own_station(supervisor: Client, station: Station) -> None:
     other = Station.objects.create(code="qr", name="Quarantine Road")
     row = closed(other, 0, 3)
-    assert supervisor.post(f"/stations/nw/closures/{row.pk}/open/").status_code == 404
+    assert supervisor.post(f"/gate/nw/closures/{row.pk}/open/").status_code == 404
 
 
 def test_past_closures_stay_visible_on_pages(supervisor: Client, station: Station) -> None:

@@ -16,7 +16,7 @@ from checkin.models import Device, Event, RejectedElement, Station, Visit
 from tests.checkin_pages.conftest import Happen, SignIn, text_of
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/stations/nw/outbox/"
+ADDRESS = "/gate/nw/outbox/"
 
 
 def event(kind: str = "checked_in", minutes_ago: float = 60, **facts: Any) -> dict[str, Any]:

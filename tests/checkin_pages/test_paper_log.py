@@ -13,7 +13,7 @@ from checkin.models import Event, Station, Visit
 from tests.checkin_pages.conftest import Happen, SignIn, licensed, text_of
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/stations/nw/paper-log/"
+ADDRESS = "/gate/nw/paper-log/"
 Line = dict[str, str]
 
 

@@ -44,11 +44,11 @@ def open_on(station: Station, weekday: int) -> None:
 
 
 def test_a_city_without_stations_reads_how_to_make_one(supervisor: Client) -> None:
-    assert "manage.py create_station CODE NAME" in text_of(supervisor, "/stations/")
+    assert "manage.py create_station CODE NAME" in text_of(supervisor, "/gate/")
 
 
 def test_a_station_without_hours_is_open_every_day(supervisor: Client, station: Station) -> None:
-    page = text_of(supervisor, "/stations/")
+    page = text_of(supervisor, "/gate/")
     assert "Open every day (no hours on record)." in page
     assert "5030 Reisterstown Rd" in page
     assert "No tablet is in use here. Make an enrollment code on the station's page" in page
@@ -56,12 +56,12 @@ def test_a_station_without_hours_is_open_every_day(supervisor: Client, station: 
 
 def test_todays_hours_are_shown(supervisor: Client, station: Station) -> None:
     open_on(station, today().weekday())
-    assert "Open today from 7 a.m. to 5 p.m.<" in text_of(supervisor, "/stations/")
+    assert "Open today from 7 a.m. to 5 p.m.<" in text_of(supervisor, "/gate/")
 
 
 def test_a_weekday_without_hours_is_closed(supervisor: Client, station: Station) -> None:
     open_on(station, (today().weekday() + 1) % 7)
-    assert "Closed on this day of the week." in text_of(supervisor, "/stations/")
+    assert "Closed on this day of the week." in text_of(supervisor, "/gate/")
 
 
 def test_closures_ahead_are_listed_and_past_ones_are_not(
@@ -71,7 +71,7 @@ def test_closures_ahead_are_listed_and_past_ones_are_not(
     close(station, 0, "scale repair")
     for days in range(10, 16):
         close(station, days, f"day {days}")
-    page = text_of(supervisor, "/stations/")
+    page = text_of(supervisor, "/gate/")
     assert "Closed today: scale repair" in page
     assert "day 13" in page
     assert "and 2 more" in page
@@ -91,7 +91,7 @@ def says(tablet: Device, *, ago: float = 0, **facts: Any) -> None:
     Device.objects.filter(pk=tablet.pk).update(enrolled_at=minutes_ago(24 * 60))
 
 
-def page_of(client: Client, address: str = "/stations/") -> str:
+def page_of(client: Client, address: str = "/gate/") -> str:
     text = text_of(client, address).replace("\xa0", " ").replace("&#x27;", "'")
     return re.sub(r"\s*([<>])\s*", r"\1", text)
 
@@ -175,7 +175,7 @@ def test_what_is_wrong_with_a_tablet_is_said_in_a_sentence(
     supervisor: Client, tablet: Device, ago: float, facts: dict[str, Any], warning: str
 ) -> None:
     says(tablet, ago=ago, **facts)
-    for address in ("/stations/", "/stations/nw/", f"/stations/nw/tablets/{tablet.id}/"):
+    for address in ("/gate/", "/gate/nw/", f"/gate/nw/tablets/{tablet.id}/"):
         assert warning in page_of(supervisor, address)
 
 
@@ -246,7 +246,7 @@ def test_what_was_not_taken_is_counted_until_it_is_settled(
 def test_a_revoked_tablet_is_warned_of_no_more(supervisor: Client, tablet: Device) -> None:
     says(tablet, ago=60, queue=9)
     Device.objects.update(revoked_at=timezone.now())
-    assert "data-warning" not in page_of(supervisor, "/stations/nw/")
+    assert "data-warning" not in page_of(supervisor, "/gate/nw/")
 
 
 def test_ten_stations_with_fifty_tablets_ask_as_much_as_one(
@@ -258,7 +258,7 @@ def test_ten_stations_with_fifty_tablets_ask_as_much_as_one(
             says(enrolled(other, f"Tablet {name}"), queue=1)
     for page, shown in ((1, 46), (2, 10)):  # the first station has no tablet
         with django_assert_num_queries(9):
-            text = text_of(supervisor, "/stations/", page=str(page))
+            text = text_of(supervisor, "/gate/", page=str(page))
         assert text.count('<th scope="row"') == shown - shown % 5
 
 
@@ -268,7 +268,7 @@ def test_one_station_asks_as_much_for_many_tablets_as_for_one(
     for number in range(27):
         says(enrolled(station, f"Tablet {number:02}"), queue=number)
     with django_assert_num_queries(9):
-        page = text_of(supervisor, "/stations/nw/")
+        page = text_of(supervisor, "/gate/nw/")
     assert page.count('<th scope="row"') == 25
 
 
@@ -277,39 +277,39 @@ def test_all_stations_show_their_newest_tablets_and_one_station_shows_all(
 ) -> None:
     for number in range(27):
         enrolled(station, f"Tablet {number:02}")
-    newest = text_of(supervisor, "/stations/")
+    newest = text_of(supervisor, "/gate/")
     assert newest.count('<th scope="row"') == 5
     assert "Tablet 26" in newest
-    assert "Page 1 of 2" in text_of(supervisor, "/stations/nw/")
-    assert "Tablet 00" in text_of(supervisor, "/stations/nw/", page="2")
+    assert "Page 1 of 2" in text_of(supervisor, "/gate/nw/")
+    assert "Tablet 00" in text_of(supervisor, "/gate/nw/", page="2")
 
 
 def test_a_revoked_tablet_moves_to_the_end_of_its_stations_page(
     supervisor: Client, station: Station, tablet: Device
 ) -> None:
-    supervisor.post(f"/stations/nw/tablets/{tablet.id}/revoke/")
+    supervisor.post(f"/gate/nw/tablets/{tablet.id}/revoke/")
     enrolled(station, "Spare tablet")
-    page = text_of(supervisor, "/stations/nw/")
+    page = text_of(supervisor, "/gate/nw/")
     assert page.index("Spare tablet</a>") < page.index("Gate tablet</a>")
-    assert "Gate tablet" not in text_of(supervisor, "/stations/")
+    assert "Gate tablet" not in text_of(supervisor, "/gate/")
 
 
 def test_the_live_pages_are_never_kept(supervisor: Client, station: Station) -> None:
-    for address in ("/stations/", "/stations/nw/"):
+    for address in ("/gate/", "/gate/nw/"):
         assert "no-store" in supervisor.get(address)["Cache-Control"]
 
 
 def test_the_auditor_reads_and_gets_no_buttons(sign_in: SignIn, tablet: Device) -> None:
     auditor = sign_in(Role.AUDITOR)
-    for address in ("/stations/", "/stations/nw/", f"/stations/nw/tablets/{tablet.id}/"):
+    for address in ("/gate/", "/gate/nw/", f"/gate/nw/tablets/{tablet.id}/"):
         page = text_of(auditor, address)
         assert "Gate tablet" in page
         assert "New enrollment code" not in page
         assert "Revoke" not in page
-    assert auditor.post("/stations/nw/enrollment-code/").status_code == 403
+    assert auditor.post("/gate/nw/enrollment-code/").status_code == 403
     assert not EnrollmentCode.objects.filter(used_at=None).exists()
 
 
 def test_it_speaks_spanish(supervisor: Client, station: Station) -> None:
-    page = supervisor.get("/stations/", headers={"Accept-Language": "es"}).content.decode()
+    page = supervisor.get("/gate/", headers={"Accept-Language": "es"}).content.decode()
     assert "Abierta todos los días" in page

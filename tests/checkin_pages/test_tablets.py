@@ -26,13 +26,13 @@ def code_at(client: Client, address: str) -> str:
 
 
 def place_of(tablet: Device) -> str:
-    return f"/stations/nw/tablets/{tablet.id}/"
+    return f"/gate/nw/tablets/{tablet.id}/"
 
 
 def test_a_new_code_is_shown_once_in_fours_and_enrolls_one_tablet(
     supervisor: Client, station: Station
 ) -> None:
-    response = supervisor.post("/stations/nw/enrollment-code/")
+    response = supervisor.post("/gate/nw/enrollment-code/")
     (code,) = LARGE.findall(response.content.decode())
     assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", code)
     assert "no-store" in response["Cache-Control"]
@@ -43,14 +43,14 @@ def test_a_new_code_is_shown_once_in_fours_and_enrolls_one_tablet(
 def test_the_code_stands_in_a_qr_behind_the_mark_that_no_server_is_sent(
     supervisor: Client, station: Station
 ) -> None:
-    page = supervisor.post("/stations/nw/enrollment-code/").content.decode()
+    page = supervisor.post("/gate/nw/enrollment-code/").content.decode()
     [found] = zxingcpp.read_barcodes(read_svg(page))
     address = f"HTTPS://{settings.HAULPASS_HOST}/TABLET/#".upper()
     assert found.text == address + read_code(LARGE.findall(page)[0])
 
 
 def test_a_new_code_is_kept_nowhere_in_clear(supervisor: Client, station: Station) -> None:
-    response = supervisor.post("/stations/nw/enrollment-code/")
+    response = supervisor.post("/gate/nw/enrollment-code/")
     code = LARGE.findall(response.content.decode())[0].replace("-", "").encode()
     assert code not in bytes(EnrollmentCode.objects.get().code_hash)
     assert all(code.decode() not in str(s.get_decoded()) for s in Session.objects.all())
@@ -61,7 +61,7 @@ def test_a_new_code_is_kept_nowhere_in_clear(supervisor: Client, station: Statio
 def test_asking_for_a_codes_address_again_makes_no_code(supervisor: Client, tablet: Device) -> None:
     EnrollmentCode.objects.all().delete()
     for address, back in (
-        ("/stations/nw/enrollment-code/", "/stations/nw/"),
+        ("/gate/nw/enrollment-code/", "/gate/nw/"),
         (place_of(tablet) + "new-code/", place_of(tablet)),
     ):
         assert supervisor.get(address)["Location"] == back
@@ -154,7 +154,7 @@ def test_a_tablet_without_records_says_what_to_do(supervisor: Client, tablet: De
 def test_a_revoked_tablet_is_refused_at_once(
     supervisor: Client, client: Client, station: Station
 ) -> None:
-    code = code_at(supervisor, "/stations/nw/enrollment-code/")
+    code = code_at(supervisor, "/gate/nw/enrollment-code/")
     device, token = enroll(code, name="Gate", now=timezone.now())
     page = supervisor.post(place_of(device) + "revoke/", follow=True)
     assert "Gate is revoked and sends nothing any more." in page.content.decode()
@@ -176,8 +176,8 @@ def test_revoking_twice_keeps_the_first_time(supervisor: Client, tablet: Device)
 def test_a_tablet_stands_only_under_its_own_station(supervisor: Client, tablet: Device) -> None:
     Station.objects.create(code="qr", name="Quarantine Road")
     for end in ("", "revoke/", "new-code/"):
-        assert supervisor.post(f"/stations/qr/tablets/{tablet.id}/{end}").status_code == 404
-        assert supervisor.post(f"/stations/nw/tablets/99999999999999/{end}").status_code == 404
+        assert supervisor.post(f"/gate/qr/tablets/{tablet.id}/{end}").status_code == 404
+        assert supervisor.post(f"/gate/nw/tablets/99999999999999/{end}").status_code == 404
     assert Device.objects.get().revoked_at is None
 
 

@@ -1,0 +1,1 @@
+"""Who gives up, after how long, and what interruptions cost."""

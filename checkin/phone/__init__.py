@@ -1,0 +1,1 @@
+"""Joining a line by phone: the sign at the entrance, and the page behind its QR."""

@@ -1,0 +1,1 @@
+"""Scale tickets: read, matched to visits, and the capture rate that follows."""
