@@ -36,6 +36,9 @@ class WaitBasis(models.TextChoices):
     NONE = "none", _("not known")
 
 
+NOT_SEEN = _("joined by phone, not seen at the station")
+
+
 class Visit(models.Model):
     """One trip of one vehicle, as folded from its events. `id` is that of its first event
     (for a trailer's visit one derived from it). `first_at` is the time of that event.
@@ -89,6 +92,12 @@ class Visit(models.Model):
     @property
     def wait(self) -> dt.timedelta | None:
         return None if self.wait_seconds is None else dt.timedelta(seconds=self.wait_seconds)
+
+    @property
+    def not_seen(self) -> bool:
+        """That it was there at all was said by phone alone; in words, NOT_SEEN. A walk-off of
+        such a visit says no more than that a phone said so."""
+        return self.joined_by_phone and self.outcome in (Outcome.WAITING, Outcome.WALK_OFF)
 
 
 class WeeklyCount(models.Model):
