@@ -11,6 +11,7 @@ from accounts.access import public
 ask_for_code = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns: list[URLPattern] = [
+    path("start/", views.my_start, name="my_start"),
     path("accounts/login/", public(allauth_views.login), name="account_login"),
     path("accounts/login/code/", public(ask_for_code), name="account_request_login_code"),
     path(

@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
 
 from accounts.access import public
 from accounts.demo import demo_user
@@ -35,6 +36,15 @@ def confirm_phone(request: HttpRequest) -> HttpResponseBase:
         return redirect(first_page(request.user))
     response: HttpResponseBase = allauth_views.verify_phone(request)
     return response
+
+
+@public
+@never_cache
+def my_start(request: HttpRequest) -> HttpResponseBase:
+    """Where a link goes that is the same for all: the own pages, or the way to sign in."""
+    if request.user.is_authenticated:
+        return redirect(first_page(request.user))
+    return redirect("account_login")
 
 
 @public
