@@ -24,6 +24,7 @@ class Item:
 GATE = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 ITEMS = [
     Item(_("My licenses"), "my_licenses", frozenset({Role.HAULER})),
+    Item(_("Join a line"), "join_choose", frozenset({Role.HAULER})),
     Item(_("Licenses"), "licenses", frozenset({Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR})),
     Item(_("Issue a license"), "issue", frozenset({Role.CLERK, Role.ADMINISTRATOR})),
     Item(_("Stations"), "stations", GATE),

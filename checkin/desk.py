@@ -81,6 +81,8 @@ def correct(
     instead = {
         "kind": kind, "occurred_at": at.isoformat(), "visit": event.visit and str(event.visit),
         **{name: getattr(event, name) for name in CARRIED}, **names, "reason": reason,
+        # What a phone said stays its word: the wait from it is never a measured one.
+        "source": event.source if event.source == "phone" else "",
     }  # fmt: skip
     made = desk_event(instead_id(event.id), instead, user)
     with alone_with(event.id):

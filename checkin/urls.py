@@ -1,17 +1,22 @@
 from django.urls import URLPattern, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.access import public
 from checkin import api, roster_api
 from checkin.pages import (
     attendants,
+    board,
     day_sheet,
     event,
     hours,
+    join,
     load_types,
     not_taken,
     outbox_import,
     paper_log,
-    start,
+    place,
+    sign,
     stations,
     tablets,
     visit,
@@ -20,7 +25,13 @@ from checkin.pages import (
 from checkin.tablet import page
 
 urlpatterns: list[URLPattern] = [
-    path("", start.home, name="home"),
+    path("", board.home, name="home"),
+    path("stations/", public(RedirectView.as_view(pattern_name="home", query_string=True))),
+    path("stations/<str:code>", board.board_station, name="board_station"),
+    path(
+        "stations/<str:code>/",
+        public(RedirectView.as_view(pattern_name="board_station", query_string=True)),
+    ),
     path("gate/", stations.stations_page, name="stations"),
     path("gate/<str:code>/", stations.station_page, name="station"),
     path("gate/<str:code>/enrollment-code/", tablets.enrollment_code_page, name="enrollment_code"),
@@ -61,6 +72,13 @@ urlpatterns: list[URLPattern] = [
     path("visits/", visits.visits_page, name="visits"),
     path("visits/<uuid:id>/", visit.visit_page, name="visit"),
     path("visits/events/<uuid:id>/", event.event_page, name="event"),
+    path("j/", join.choose_page, name="join_choose"),
+    # The QR says it in upper case, so that its symbol stays small; links say the last of the two.
+    path("J/<str:code>", join.join_page, name="join"),
+    path("j/<str:code>", join.join_page, name="join"),
+    path("j/visits/<uuid:id>/", place.my_place_page, name="my_place"),
+    path("j/visits/<uuid:id>/leave/", place.leave_page, name="leave_line"),
+    path("gate/<str:code>/sign.pdf", sign.sign_page, name="sign"),
     path("tablet/", page.tablet, name="tablet"),
     path("TABLET/", page.any_case),
     path("tablet/manifest.webmanifest", page.manifest, name="tablet_manifest"),

@@ -111,13 +111,13 @@ def draw_fact(canvas: Canvas, x: float, y: float, label: str, value: str, size: 
     canvas.drawString(x, y - size * 0.95, value)
 
 
-def draw_qr(canvas: Canvas, text: str, x: float, y: float) -> None:
+def draw_qr(canvas: Canvas, text: str, x: float, y: float, *, size: float = QR_SIZE) -> None:
     """The symbol's lower left corner at x, y; one rectangle for each run of dark modules."""
     rows = modules(text)
-    side = QR_SIZE / len(rows)
+    side = size / len(rows)
     shape = canvas.beginPath()
     for down, row in enumerate(rows):
-        bottom = y + QR_SIZE - (down + 1) * side
+        bottom = y + size - (down + 1) * side
         for start, length in dark_runs(row):
             shape.rect(x + start * side, bottom, length * side, side)
     canvas.drawPath(shape, stroke=0, fill=1)

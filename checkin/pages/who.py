@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from checkin.desk import MAKER
 from checkin.models import Attendant
+from checkin.phone.said import MAKER as PHONE
 
 WITHOUT_PIN = "?"
 
 
 def names_of_makers(attendants: Iterable[str]) -> dict[str, str]:
-    """By an event's `attendant`: "12" by PIN, "12?" without, "desk:7" a user. What is none of
+    """By an event's `attendant`: "12" by PIN, "12?" without, "desk:7" a user, "phone:7"
+    one who holds licenses. What is none of
     these is told as it came."""
     asked = {text for text in attendants if text}
     people = dict(Attendant.objects.filter(id__in=numbers(asked, "")).values_list("id", "name"))
@@ -31,6 +33,8 @@ def number_of(text: str) -> int | None:
 
 
 def name_of(text: str, people: dict[int, str], users: dict[int, str]) -> str:
+    if text.startswith(PHONE):
+        return _("the hauler, by phone")
     number = number_of(text.removeprefix(MAKER))
     if number is None:
         return text

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 PHONE, OTHER_PHONE = "+14105550123", "+14105550124"
 NUMBER, STATION, TABLET, WEEK = "TEST-1", "nwts", 999, "2026-06-28"
 EVENT = "018bcfe5-687b-7fff-8fff-ffffffffffff"
+SAID = "018bcfe5-687b-7fff-8fff-fffffffffffe"  # what the hauler joined by phone
 ONE = 999  # an attendant, a closure, something that was not taken
 
 # The device API answers 401 by itself; its description is public.
@@ -91,15 +92,23 @@ PAGES = {
     "publish": Page({ANALYST}, (WEEK,), "post"),
     "my_licenses": Page({HAULER}),
     "my_pass": Page({HAULER}, (NUMBER,)),
+    "join_choose": Page({HAULER}),
+    "join": Page({HAULER}, (STATION,)),
+    "my_place": Page({HAULER}, (SAID,)),
+    "leave_line": Page({HAULER}, (SAID,)),
+    "sign": Page(GATE | {AUDITOR}, (STATION,)),
 }
 # Who holds no license sees no pass; nobody sees what does not exist.
-OF_OTHERS = {"my_pass": NUMBER}
+OF_OTHERS = {"my_pass": NUMBER, "my_place": SAID, "leave_line": SAID}
 NEVER_THERE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(["license", "card", "change_status", "new_pass", "my_pass"], ("NO-SUCH",)),
     **dict.fromkeys(["station", "enrollment_code"], ("no-such",)),
     **dict.fromkeys(["report", "publish"], ("2001-01-07",)),
     "report_file": (WEEK, "secret.csv"),
-    **dict.fromkeys(["visit", "event"], ("00000000-0000-4000-8000-000000000000",)),
+    **dict.fromkeys(
+        ["visit", "event", "my_place", "leave_line"], ("00000000-0000-4000-8000-000000000000",)
+    ),
+    **dict.fromkeys(["join", "sign"], ("no-such",)),
     **dict.fromkeys(["paper_log", "day_chosen"], ("no-such",)),
     **dict.fromkeys(["day_sheet", "day_visits"], (STATION, "2026-02-30")),
     **dict.fromkeys(["tablet_one", "swap_code", "revoke_tablet"], (STATION, "1")),
@@ -141,6 +150,12 @@ def city() -> None:
     terms = Terms(Term.ANNUAL, timezone.localdate(), loads_per_week=Decimal(2))
     made = issue(who, truck, terms, at=timezone.now() - dt.timedelta(minutes=1))
     License.objects.filter(pk=made.pk).update(number=NUMBER)
+    said = {"id": SAID, "kind": "joined_line", "license_number": NUMBER, "source": "phone"}
+    record(
+        [said | {"occurred_at": at.isoformat(), "made_offline": False}],
+        maker=Maker(station.id, None),
+        now=at,
+    )
     week = dt.date.fromisoformat(WEEK)
     keep(make(week, today=week), now=timezone.now())
 

@@ -1,0 +1,143 @@
+"""A hauler's visit while it goes on: its place, what is known of the wait, and leaving."""
+
+import datetime as dt
+import logging
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import allowed
+from accounts.language import follows_language
+from accounts.models import Role, User
+from checkin.history import visit_of
+from checkin.models import Event, Kind, LeaveReason, Visit
+from checkin.pages.board_words import length
+from checkin.pages.join import now_at, person, wait_words
+from checkin.phone.place import Ahead, ahead_of, state_of, went_to
+from checkin.phone.said import leave
+from licensing.models import License
+from licensing.pages.own import own
+
+logger = logging.getLogger(__name__)
+
+
+class LeaveForm(forms.Form):
+    reason = forms.ChoiceField(
+        choices=LeaveReason.choices,
+        error_messages={"required": gettext_lazy("Choose why you are leaving.")},
+    )
+
+
+@allowed(Role.HAULER)
+@require_safe
+@follows_language
+@never_cache
+def my_place_page(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    visit, license = own_visit(person(request), id)
+    state, here = state_of(visit, now), now_at(visit.station, now)
+    waits = state == "in_line"
+    facts = {
+        **wait_words(here, now), "visit": visit, "license": license, "state": state, "now": now,
+        "minutes": minutes_of(visit, state, now),
+        "ahead": ahead_words(ahead_of(visit, here, now)) if waits else [],
+        "went_to": went_to(visit, now) if state == "moved" else None,
+        "why_left": why_left(visit) if state == "left" else "",
+    }  # fmt: skip
+    return render(request, "checkin/phone/place.html", facts)
+
+
+@allowed(Role.HAULER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@follows_language
+@never_cache
+def leave_page(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
+    now, user = timezone.now(), person(request)
+    visit, license = own_visit(user, id)
+    form = LeaveForm(request.POST or None)
+    if state_of(visit, now) != "in_line":
+        return nothing_to_leave(request, visit)
+    if request.method == "POST" and form.is_valid():
+        reason = LeaveReason(form.cleaned_data["reason"])
+        if not leave(visit, license, reason=reason, user=user.pk, now=now):
+            return nothing_to_leave(request, visit)
+        logger.info("left by phone at station %s, by user %s", visit.station_id, user.pk)
+        return redirect("my_place", visit.id)
+    facts = {"visit": visit, "license": license, "form": form, "reasons": LeaveReason.choices}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "checkin/phone/leave.html", facts, status=status)
+
+
+def nothing_to_leave(request: HttpRequest, visit: Visit) -> HttpResponse:
+    messages.info(request, _("This visit had ended before. Nothing was written."))
+    return redirect("my_place", visit.id)
+
+
+def own_visit(user: User, id: uuid.UUID) -> tuple[Visit, License]:
+    """With the license that it was made under. A visit has the id of its first event; where that
+    changed, its old address leads to the visit that holds the event now."""
+    visit = Visit.objects.filter(id=id).first() or visit_with(id)
+    if visit is None or visit.license_id is None or visit.towed:
+        raise Http404
+    license = own(License.objects.all(), user).filter(id=visit.license_id).first()
+    if license is None:
+        raise Http404
+    return visit, license
+
+
+def visit_with(event: uuid.UUID) -> Visit | None:
+    found = Event.objects.filter(id=event).first()
+    return visit_of(found) if found else None
+
+
+def minutes_of(visit: Visit, state: str, now: dt.datetime) -> str:
+    """Waited so far, or until it was checked in; nothing where that is not known."""
+    if state == "in_line" and visit.joined_at:
+        return length(int((now - visit.joined_at).total_seconds() // 60))
+    return "" if visit.wait_seconds is None else length(round(visit.wait_seconds / 60))
+
+
+def ahead_words(ahead: Ahead) -> list[str]:
+    """Whom the gate has seen, and who said so by phone: never one number for both."""
+    phones = ngettext(
+        "%(number)s vehicle that said so by phone",
+        "%(number)s vehicles that said so by phone",
+        ahead.by_phone,
+    ) % {"number": ahead.by_phone}
+    return [seen_words(ahead), *([phones] if ahead.by_phone else [])]
+
+
+def seen_words(ahead: Ahead) -> str:
+    if ahead.seen is not None:
+        seen = ngettext(
+            "%(number)s vehicle seen at the gate",
+            "%(number)s vehicles seen at the gate",
+            ahead.seen,
+        )
+        return seen % {"number": ahead.seen}
+    if ahead.counted is None:
+        return _("How many is not known: nobody at the gate sees the whole line now.")
+    counted = ngettext(
+        "How many is not known. An attendant counted %(number)s vehicle in the whole line.",
+        "How many is not known. An attendant counted %(number)s vehicles in the whole line.",
+        ahead.counted,
+    )
+    return counted % {"number": ahead.counted}
+
+
+def why_left(visit: Visit) -> str:
+    """As it was said, by phone or to an attendant."""
+    left = Event.objects.filter(
+        vehicle=visit.vehicle_id, day=visit.day, station=visit.station_id, kind=Kind.LEFT_LINE
+    )
+    said = {event.at: event.reason for event in left}
+    reason = said.get(visit.ended_at, "") if visit.ended_at else ""
+    return str(LeaveReason(reason).label) if reason in LeaveReason.values else reason
