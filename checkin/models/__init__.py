@@ -6,7 +6,7 @@ from checkin.models.roster import RosterEntry, RosterTask
 from checkin.models.scale import ScaleTicket
 from checkin.models.stations import Closure, LoadType, Station, StationHours
 from checkin.models.tablets import Attendant, Device, EnrollmentCode, TabletStatus
-from checkin.models.visits import Outcome, Visit, WaitBasis, WalkOffBasis, WeeklyCount
+from checkin.models.visits import NOT_SEEN, Outcome, Visit, WaitBasis, WalkOffBasis, WeeklyCount
 from checkin.models.words import (
     Kind,
     LeaveReason,
@@ -17,6 +17,7 @@ from checkin.models.words import (
 )
 
 __all__ = [
+    "NOT_SEEN",
     "Attendant",
     "Closure",
     "Device",

@@ -81,11 +81,11 @@ def draw_head(canvas: Canvas, sign: Sign) -> None:
 def draw_steps(canvas: Canvas, lines: list[str], left: float) -> None:
     canvas.setFont(PLAIN, STEP_SIZE)
     for down, line in enumerate(lines):
-        canvas.drawString(left, 68 * mm - down * STEP_LEADING, line)
+        canvas.drawString(left, 64 * mm - down * STEP_LEADING, line)
 
 
 def draw_foot(canvas: Canvas, sign: Sign) -> None:
-    centered(canvas, sign.url.lower(), QR_BOTTOM - 12 * mm, PLAIN, 13)
+    centered(canvas, sign.url.lower(), QR_BOTTOM - 16 * mm, PLAIN, 13)
     for down, line in enumerate(HONEST):
         centered(canvas, line, 24 * mm - down * 7 * mm, BOLD, 14)
 
