@@ -18,9 +18,9 @@ from licensing.card import BOLD, PLAIN, draw_qr
 WIDTH, HEIGHT = letter
 MIDDLE = WIDTH / 2
 MARGIN = 15 * mm
-QR_SIZE = 95 * mm  # read from two meters; its quiet zone lies around it
+QR_SIZE = 105 * mm  # read from two meters; its quiet zone lies around it
 QR_BOTTOM = 91 * mm
-STEP_SIZE, STEP_LEADING = 13, 6 * mm
+STEP_SIZE, STEP_LEADING = 15, 7 * mm
 ENGLISH = [
     "1. Stop first. Point your phone's",
     "    camera at the code.",
@@ -81,13 +81,13 @@ def draw_head(canvas: Canvas, sign: Sign) -> None:
 def draw_steps(canvas: Canvas, lines: list[str], left: float) -> None:
     canvas.setFont(PLAIN, STEP_SIZE)
     for down, line in enumerate(lines):
-        canvas.drawString(left, 64 * mm - down * STEP_LEADING, line)
+        canvas.drawString(left, 66 * mm - down * STEP_LEADING, line)
 
 
 def draw_foot(canvas: Canvas, sign: Sign) -> None:
     centered(canvas, sign.url.lower(), QR_BOTTOM - 16 * mm, PLAIN, 13)
     for down, line in enumerate(HONEST):
-        centered(canvas, line, 24 * mm - down * 7 * mm, BOLD, 14)
+        centered(canvas, line, 20 * mm - down * 7 * mm, BOLD, 14)
 
 
 def centered(canvas: Canvas, text: str, y: float, font: str, size: int) -> None:
