@@ -18,7 +18,7 @@ from tests.licensing.made import today
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OpenGate = Callable[..., Gate]
-SOON = 15_000  # the line is asked for every ten seconds
+SOON = 15_000  # the line is asked for every ten seconds, and whenever a tablet is woken
 
 
 @pytest.fixture
@@ -54,6 +54,17 @@ def scan(gate: Gate, typed: str, choice: str = "next") -> None:
     gate.press(choice)
 
 
+def wake(gate: Gate) -> None:
+    gate.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def bring(gate: Gate, *others: Gate) -> None:
+    """What one tablet did is on the server, and the others ask for it."""
+    gate.expect_all_sent()
+    for other in others:
+        wake(other)
+
+
 def backdate(minutes: int) -> None:
     """Who waits has waited for so long: the events of a test lie seconds apart."""
     Visit.objects.update(joined_at=Visit.objects.get().first_at - dt.timedelta(minutes=minutes))
@@ -63,11 +74,13 @@ def test_who_joins_at_the_gate_is_tapped_at_the_scale(open_gate: OpenGate) -> No
     license = in_force()
     gate, scale = open_gate("joined_line"), open_gate()
     scan(gate, license.number)
+    bring(gate, scale)
     expect(rows(scale)).to_have_count(1, timeout=SOON)
     expect(rows(scale)).to_contain_text("…4410 · white · Pickup")
     expect(rows(scale)).to_contain_text("0 min")
     tap_row(scale, "Check in")
     expect(rows(scale)).to_have_count(0)
+    bring(scale, gate)
     expect(rows(gate)).to_have_count(0, timeout=SOON)
     scale.expect_all_sent()
     visit = Visit.objects.get()
@@ -78,6 +91,7 @@ def test_a_scan_at_the_scale_takes_the_vehicle_from_the_line(open_gate: OpenGate
     license = in_force()
     gate, scale = open_gate("joined_line"), open_gate()
     scan(gate, license.number)
+    bring(gate, scale)
     expect(rows(scale)).to_have_count(1, timeout=SOON)
     scan(scale, license.current_pass.code)
     expect(rows(scale)).to_have_count(0)
@@ -89,6 +103,7 @@ def test_the_minutes_are_counted_by_the_servers_clock(open_gate: OpenGate) -> No
     scan(gate, in_force().number)
     gate.expect_all_sent()
     backdate(47)
+    wake(gate)
     expect(rows(gate)).to_contain_text("47 min", timeout=SOON)
 
 
@@ -98,6 +113,7 @@ def test_without_a_network_the_list_goes_on_and_comes_together_afterwards(
     first, second = in_force(), in_force("SH-2026-000124", "4AB 2202")
     gate, scale = open_gate("joined_line"), open_gate()
     scan(gate, first.number)
+    bring(gate, scale)
     expect(rows(scale)).to_have_count(1, timeout=SOON)
     scale.page.context.set_offline(True)
     tap_row(scale, "Check in")
@@ -144,6 +160,7 @@ def test_one_tablet_does_every_step_by_itself(open_gate: OpenGate) -> None:
     scan(gate, license.number)
     gate.expect_all_sent()
     backdate(20)
+    wake(gate)
     expect(rows(gate)).to_contain_text("20 min", timeout=SOON)
     scan(gate, license.current_pass.code)
     assert [one.kind for one in events(2)] == ["joined_line", "checked_in"]
@@ -154,6 +171,7 @@ def test_one_tablet_does_every_step_by_itself(open_gate: OpenGate) -> None:
 def test_at_the_exit_a_tap_ends_the_visit(open_gate: OpenGate) -> None:
     scale, leaves = open_gate(), open_gate("finished")
     scan(scale, in_force().number)
+    bring(scale, leaves)
     expect(rows(leaves)).to_have_count(1, timeout=SOON)
     expect(leaves.page.locator("#visitors")).to_be_hidden()
     tap_row(leaves, "Leaves")
@@ -186,12 +204,14 @@ def test_a_pause_is_seen_on_every_tablet_and_ended_on_any(open_gate: OpenGate) -
     gate, scale = open_gate(), open_gate()
     tap(gate, "Pause")
     tap(gate, "box swap")
+    bring(gate, scale)
     for tablet in (gate, scale):
         bar = tablet.page.locator("#pause-bar")
         expect(bar).to_contain_text(re.compile("Paused since .*: box swap"), timeout=SOON)
     scan(scale, in_force().number)
     tap(scale, "Go on")
     expect(scale.page.locator("#pause-bar")).to_be_hidden()
+    bring(scale, gate)
     expect(gate.page.locator("#pause-bar")).to_be_hidden(timeout=SOON)
     assert [one.kind for one in events(3)] == ["paused", "checked_in", "resumed"]
     assert Event.objects.get(kind=Kind.PAUSED).reason == "box_swap"
@@ -204,6 +224,7 @@ def test_two_tablets_that_pause_at_once_do_no_harm(open_gate: OpenGate) -> None:
         tap(tablet, reason)
     events(2)
     tap(gate, "Go on")
+    bring(gate, scale)
     for tablet in (gate, scale):
         expect(tablet.page.locator("#pause-bar")).to_be_hidden(timeout=SOON)
 

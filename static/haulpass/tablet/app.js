@@ -205,7 +205,9 @@ function wire() {
   window.addEventListener("offline", () => contact.failed());
   document.addEventListener("visibilitychange", () => {
     contact.clock.seen(!document.hidden);
-    if (!document.hidden) void contact.check();
+    if (document.hidden) return;
+    void contact.check();
+    void rounds.now(); // it slept through some: whoever wakes it sees the line of now
   });
   element("typed-form", HTMLFormElement).addEventListener("submit", (submit) => {
     submit.preventDefault();
