@@ -108,7 +108,7 @@ def join_page(request: HttpRequest, code: str) -> HttpResponse:
     station = station_called(code)
     choices, others = choices_of(user, station, now)
     here = now_at(station, now)
-    form = JoinForm(request.POST or None, choices=choices)
+    form = JoinForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and here.status != "closed" and form.is_valid():
         return joined(request, form, station, choices, now)
     free = [choice for choice in choices if choice.here is None]

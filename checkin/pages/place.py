@@ -62,7 +62,7 @@ def my_place_page(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 def leave_page(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     now, user = timezone.now(), person(request)
     visit, license = own_visit(user, id)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if state_of(visit, now) != "in_line":
         return nothing_to_leave(request, visit)
     if request.method == "POST" and form.is_valid():
