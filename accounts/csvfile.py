@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 T = TypeVar("T")
@@ -51,7 +52,7 @@ class Row:
     def needed(self, column: str) -> str:
         text = self[column]
         if not text:
-            raise BadRow(f"{column} is empty")
+            raise BadRow(_("%s is empty") % column)
         return text
 
     def day(self, column: str) -> dt.date | None:
@@ -81,11 +82,19 @@ class CsvFile:
     """An UTF-8 CSV file with a header; a byte order mark, CRLF and quoted cells are fine.
 
     Raises UnreadableFile when made: no such file, not UTF-8, no header, a column missing.
+    `name` is what messages call it, where that is not its path.
     """
 
-    def __init__(self, path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> None:
-        self.path = path
-        self.lines = count_lines(path)
+    def __init__(
+        self,
+        path: Path,
+        required: Sequence[str],
+        optional: Sequence[str] = (),
+        *,
+        name: str = "",
+    ) -> None:
+        self.path, self.name = path, name or str(path)
+        self.lines = count_lines(path, self.name)
         self.columns = self._header(required)
         self.unused = [name for name in self.columns if name not in {*required, *optional}]
 
@@ -96,11 +105,18 @@ class CsvFile:
         missing = [name for name in required if name not in columns]
         if missing:
             raise UnreadableFile(
-                f"{self.path} lacks the columns {', '.join(missing)}. "
-                f"Its first line must name them, separated by commas: {','.join(required)}"
+                _(
+                    "%(file)s lacks the columns %(missing)s. "
+                    "Its first line must name them, separated by commas: %(required)s"
+                )
+                % {
+                    "file": self.name,
+                    "missing": ", ".join(missing),
+                    "required": ",".join(required),
+                }
             )
         if len(set(columns)) < len(columns):
-            raise UnreadableFile(f"{self.path} names a column twice in its first line.")
+            raise UnreadableFile(_("%s names a column twice in its first line.") % self.name)
         return columns
 
     def _cells(self) -> Iterator[tuple[int, list[str]]]:
@@ -115,20 +131,24 @@ class CsvFile:
                     line = reader.line_num + 1
             except csv.Error as error:
                 raise UnreadableFile(
-                    f"{self.path}, line {line}: {error}. Rows before it may be written: "
-                    "mend the line and send the whole file again."
+                    _(
+                        "%(file)s, line %(line)s: %(error)s. Rows before it may be written: "
+                        "mend the line and send the whole file again."
+                    )
+                    % {"file": self.name, "line": line, "error": error}
                 ) from None
 
     def __iter__(self) -> Iterator[Row | Refusal]:
         for line, cells in islice(self._cells(), 1, None):
             if len(cells) != len(self.columns):
-                yield Refusal(line, f"has {len(cells)} cells, the header {len(self.columns)}")
+                counts = {"cells": len(cells), "columns": len(self.columns)}
+                yield Refusal(line, _("has %(cells)s cells, the header %(columns)s") % counts)
             else:
                 values = map(str.strip, cells)
                 yield Row(line, dict(zip(self.columns, values, strict=True)))
 
 
-def count_lines(path: Path) -> int:
+def count_lines(path: Path, name: str) -> int:
     """Reads the file once, so that a bad byte on the last line is found before the first row."""
     decoder = getincrementaldecoder("utf-8")()
     lines = 0
@@ -136,16 +156,20 @@ def count_lines(path: Path) -> int:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 if b"\0" in block:
-                    raise UnreadableFile(f"{path} is no text file. Save the sheet as CSV (UTF-8).")
+                    raise UnreadableFile(
+                        _("%s is no text file. Save the sheet as CSV (UTF-8).") % name
+                    )
                 decoder.decode(block)
                 lines += block.count(b"\n")
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         raise UnreadableFile(
-            f"{path} is not in UTF-8 (near line {lines + 1}). Save the sheet as CSV (UTF-8)."
+            _("%(file)s is not in UTF-8 (near line %(line)s). Save the sheet as CSV (UTF-8).")
+            % {"file": name, "line": lines + 1}
         ) from None
     except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from None
+        told = {"file": name, "error": error.strerror}
+        raise UnreadableFile(_("%(file)s cannot be read: %(error)s.") % told) from None
     return lines
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from checkin.database import ask
 
@@ -115,9 +116,9 @@ def city_moment(text: str) -> dt.datetime:
         moment = dt.datetime.fromisoformat(text if len(text) > 10 else "")  # a date is no time
         utc = (moment if moment.tzinfo else moment.replace(tzinfo=city_zone())).astimezone(dt.UTC)
     except (ValueError, OverflowError):
-        raise ValueError("is no time written YYYY-MM-DD HH:MM") from None
+        raise ValueError(_("is no time written YYYY-MM-DD HH:MM")) from None
     if moment.tzinfo is not None:
         return utc
     if utc.astimezone(city_zone()).replace(tzinfo=None) != moment:
-        raise ValueError("does not exist: summer time skips it")
+        raise ValueError(_("does not exist: summer time skips it"))
     return utc
