@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 View = Callable[..., HttpResponse]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -20,11 +21,12 @@ def follows_language(view: View) -> View:
     @wraps(view)
     def followed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = request.GET.get("language", "")
-        if asked not in LANGUAGES:
-            return view(request, *args, **kwargs)
-        translation.activate(asked)
+        if asked in LANGUAGES:
+            translation.activate(asked)
         response = view(request, *args, **kwargs)
-        keep(response, asked)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if asked in LANGUAGES:
+            keep(response, asked)
         return response
 
     return followed

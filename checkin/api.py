@@ -4,17 +4,20 @@ import datetime as dt
 from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed, ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from checkin import schema
+from checkin.board.kept import Answer, board_at, handed_out
 from checkin.briefing import briefing
 from checkin.enrollment import CodeRefused, device_of, enroll
 from checkin.event import TEXT_LENGTH, NotAnEvent, read_text
@@ -171,7 +174,17 @@ class Ping(Public):
 
 class Waits(Public):
     @extend_schema(responses=schema.WaitsSchema)
-    def get(self, request: Request) -> Response:
-        """What is known of each station's line now. A missing figure is null, never 0."""
-        now: dt.datetime = timezone.now()
-        return Response({"waits": [wait.as_json() for wait in waits_now(now)]})
+    def get(self, request: Request) -> HttpResponse:
+        """What is known of each station's line now. A missing figure is null, never 0.
+
+        At most 15 seconds old: kept for some of them, with an ETag.
+        """
+        now = timezone.now()
+        board = board_at(now)
+        answer = board.answer(("waits",), lambda: waits_answer(board.at))
+        return handed_out(request, board, answer, now)
+
+
+def waits_answer(now: dt.datetime) -> Answer:
+    body = {"waits": [wait.as_json() for wait in waits_now(now)]}
+    return Answer.of(JSONRenderer().render(body), JSONRenderer.media_type)

@@ -4,6 +4,7 @@ A test that commits gets a fresh copy after it, so that what migrations wrote (f
 queue's functions) is there for the next one; Django's own flush would empty it.
 """
 
+import datetime as dt
 import fcntl
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
+
+from checkin.board import kept
+from checkin.board.best_hours import hourly
 
 TEMPLATE = "test_haulpass"
 
@@ -67,3 +71,10 @@ def english() -> Iterator[None]:
     """A request in Spanish leaves its language behind in the thread."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The board is made anew for each request; only its own tests keep one for a while."""
+    monkeypatch.setattr(kept, "FRESH", dt.timedelta())
+    monkeypatch.setattr(hourly, "found", {})

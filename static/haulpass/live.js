@@ -1,6 +1,8 @@
 /** Keeps a page of the stations fresh: every 15 seconds the same address is asked again, and the
  * parts marked `data-live` that differ are put in. Without this module the page has a link. */
 
+import { putIn } from "./put_in.js";
+
 const EVERY_MS = 15_000;
 
 const bar = /** @type {HTMLElement} */ (document.querySelector("[data-live-bar]"));
@@ -13,19 +15,6 @@ let going = true;
 function warnings() {
   const found = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-warning]"));
   return new Map([...found].map((one) => [one.dataset.warning ?? "", one.textContent ?? ""]));
-}
-
-/** @param {Document} fresh */
-function putIn(fresh) {
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const newer = fresh.getElementById(part.id);
-    if (!newer || newer.innerHTML === part.innerHTML) continue;
-    const focused = part.contains(document.activeElement) && document.activeElement;
-    const address = focused && focused.getAttribute("href");
-    part.replaceChildren(...newer.childNodes);
-    const links = /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll("a"));
-    [...links].find((link) => address && link.getAttribute("href") === address)?.focus();
-  }
 }
 
 /** Only what changed is said aloud. @param {Map<string, string>} before */

@@ -1,0 +1,93 @@
+"""What the board told last, kept by each process for a few seconds: made once, however many ask.
+
+The facts are at most FRESH old when they are handed out, and say with `max-age` how long they may
+be shown on, so that nothing on a screen is older than OLDEST.
+"""
+
+import datetime as dt
+import gzip
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from checkin.board.station_now import StationNow
+
+FRESH = dt.timedelta(seconds=3)
+OLDEST = dt.timedelta(seconds=15)
+# One at a time makes something new; the others wait for it rather than make it too.
+making = RLock()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A body as it goes over the wire, plain and packed."""
+
+    body: bytes
+    packed: bytes
+    content_type: str
+    etag: str
+
+    @classmethod
+    def of(cls, body: bytes, content_type: str) -> "Answer":
+        etag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+        return cls(body, gzip.compress(body, mtime=0), content_type, etag)
+
+
+@dataclass
+class Board:
+    """All stations at one moment, and the answers made of them so far."""
+
+    at: dt.datetime
+    stations: Sequence[StationNow]
+    answers: dict[tuple[object, ...], Answer] = field(default_factory=dict)
+
+    def answer(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
+        found = self.answers.get(key)
+        if found:
+            return found
+        with making:
+            if key not in self.answers:
+                self.answers[key] = make()
+            return self.answers[key]
+
+
+kept: Board | None = None
+
+
+def board_at(now: dt.datetime) -> Board:
+    global kept  # noqa: PLW0603 one for the process, that is what it is for
+    board = kept
+    if board and abs(now - board.at) < FRESH:
+        return board
+    try:
+        from checkin.board.now import stations_now
+    except ImportError:  # until it stands
+
+        def stations_now(_now: dt.datetime) -> list[StationNow]:
+            return []
+
+    with making:
+        if not kept or abs(now - kept.at) >= FRESH:
+            kept = Board(now, stations_now(now))
+        return kept
+
+
+def handed_out(
+    request: HttpRequest, board: Board, answer: Answer, now: dt.datetime
+) -> HttpResponse:
+    """The answer, or that the asker has it already."""
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(answer.packed if packed else answer.body, answer.content_type)
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    response["ETag"] = answer.etag
+    shown_on = OLDEST - (now - board.at)
+    response["Cache-Control"] = f"public, max-age={max(0, int(shown_on.total_seconds()))}"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    asked = get_conditional_response(request, etag=answer.etag, response=response)
+    return cast("HttpResponse", asked)
