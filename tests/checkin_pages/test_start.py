@@ -1,4 +1,4 @@
-"""The start page: what is known of the lines, and in the demo what to try."""
+"""The demo's panel below the board: a pass to scan, a code to enroll, one button a role."""
 
 import datetime as dt
 import re
@@ -9,82 +9,18 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Role
-from checkin.calendar import city_date
 from checkin.enrollment import CodeRefused, enroll, hashed, new_code
-from checkin.models import Closure, Device, EnrollmentCode, Station
-from tests.checkin_pages.conftest import Happen, SignIn, licensed, text_of
+from checkin.models import Device, EnrollmentCode, Station
+from tests.checkin_pages.conftest import SignIn, licensed, text_of
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r'start-code--large">([0-9A-Z]{4}-[0-9A-Z]{4})<')
 
 
-def test_anyone_may_open_it_and_learns_where_to_go(client: Client) -> None:
-    page = text_of(client, "/")
-    assert "Small haulers in Baltimore" in page
-    assert 'href="/accounts/login/"' in page
-    assert 'href="/tablet/"' in page
-
-
-def test_without_stations_it_says_how_to_make_one(client: Client) -> None:
-    assert "manage.py create_station CODE NAME" in text_of(client, "/")
-
-
-def test_a_station_that_nobody_heard_of_is_not_known_and_says_why(
-    client: Client, station: Station
-) -> None:
-    page = text_of(client, "/")
-    assert "Not known: no tablet has reported today" in page
-    assert "No figure; no report today" in page
-    assert " 0 min" not in page
-
-
-def test_an_old_report_makes_the_wait_unknown(
-    client: Client, happen: Happen, station: Station
-) -> None:
-    happen("line_count", minutes_ago=90, in_line=7)
-    page = text_of(client, "/")
-    assert "Not known: the newest report is too old" in page
-    assert "newest report 1 hour, 30 minutes ago" in page.replace("\xa0", " ")
-
-
-def test_a_few_timed_vehicles_are_too_few_for_a_figure(client: Client, happen: Happen) -> None:
-    happen("joined_line", minutes_ago=30, plate="1AB 234")
-    happen("checked_in", minutes_ago=5, plate="1AB 234")
-    page = text_of(client, "/")
-    assert "Not known: too few vehicles were timed in the last hour" in page
-    assert "0 vehicles" in page
-
-
-def test_a_measured_wait_comes_with_its_range_its_basis_and_its_age(
-    client: Client, happen: Happen
-) -> None:
-    for plate, minutes in (("AA1", 20), ("AA2", 30), ("AA3", 45)):
-        happen("joined_line", minutes_ago=minutes + 5, plate=plate)
-        happen("checked_in", minutes_ago=5, plate=plate)
-    happen("joined_line", minutes_ago=2, plate="AA4")
-    page = text_of(client, "/").replace("\xa0", " ")
-    assert "30 min (20 to 45 for most)" in page
-    assert "1 vehicle<" in page
-    assert "Measured at the gate in the last hour; newest report 2 minutes ago" in page
-
-
-def test_a_closed_station_says_so_and_has_no_wait(client: Client, station: Station) -> None:
-    today = city_date(timezone.now())
-    Closure.objects.create(station=station, from_date=today, to_date=today)
-    page = text_of(client, "/")
-    assert ">Closed<" in page
-    assert "No line while it is closed" in page
-
-
-def test_who_is_signed_in_finds_the_own_pages(sign_in: SignIn) -> None:
-    page = text_of(sign_in(Role.SUPERVISOR), "/")
-    assert '<a class="usa-link start-link" href="/visits/">' in page
-
-
-def test_it_speaks_spanish(client: Client, station: Station) -> None:
-    page = client.get("/", headers={"Accept-Language": "es"}).content.decode()
-    assert '<html lang="es">' in page
-    assert "Esperas en las estaciones ahora" in page
+def test_the_link_for_all_leads_to_ones_own_pages(client: Client, sign_in: SignIn) -> None:
+    assert client.get("/start/")["Location"] == "/accounts/login/"
+    assert sign_in(Role.SUPERVISOR).get("/start/")["Location"] == "/gate/"
+    assert "no-store" in client.get("/start/")["Cache-Control"]
 
 
 def test_outside_the_demo_there_is_no_panel_and_no_code_is_made(
@@ -148,3 +84,19 @@ def test_a_demo_without_its_city_says_what_to_do(demo: None, client: Client) -> 
 
 def test_a_browser_never_keeps_the_page(demo: None, client: Client, station: Station) -> None:
     assert "no-store" in client.get("/")["Cache-Control"]
+    assert "no-store" in client.get("/", {"language": "es"})["Cache-Control"]
+
+
+def test_a_page_that_refreshes_itself_gets_the_board_and_costs_no_code(
+    demo: None, client: Client, station: Station
+) -> None:
+    page = client.get("/", headers={"Haulpass-Refresh": "1"})
+    assert "Try it" not in page.content.decode()
+    assert "public" in page["Cache-Control"]
+    assert not EnrollmentCode.objects.exists()
+
+
+def test_without_the_demo_the_board_is_all_there_is(client: Client, station: Station) -> None:
+    page = text_of(client, "/")
+    assert "Northwest" in page
+    assert "csrf" not in page
