@@ -14,12 +14,14 @@ from numpy.random import Generator
 
 from analytics.demo.sites import Site
 from analytics.demo.trips import Arrival
+from checkin.models import PauseReason
 
 OVERTIME = 20.0  # minutes after closing in which those in line are still served
 PATIENCE, STEADINESS = 190.0, 1.5  # Weibull scale in minutes, and shape
 SEEN_LEAVING = 0.6  # share of those who leave that the gate notices
 FINISHED = 0.5  # share of those served whose leaving the scale records
 Pause = tuple[float, float, str]
+BOX_SWAP, SCALE_DOWN = PauseReason.BOX_SWAP.value, PauseReason.SCALE_DOWN.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def stoppages(length: float, rng: Generator) -> list[Pause]:
     while minute < length - 100:
         long = minute > breakdown
         minutes = float(rng.uniform(50, 80)) if long else float(rng.gamma(9, 15 / 9))
-        found.append((minute, minute + minutes, "scale down" if long else "box swap"))
+        found.append((minute, minute + minutes, "scale_down" if long else "box_swap"))
         breakdown = length if long else breakdown
         minute += minutes + 35 + float(rng.exponential(20))
     return found

@@ -1,3 +1,4 @@
+import datetime as dt
 import signal
 import socket
 import time
@@ -6,14 +7,19 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import close_old_connections, connections
+from django.utils import timezone
 
 from analytics.demo import static
+from analytics.demo.ongoing import go_on
 from analytics.demo.servers import Child, ServerDied, wait_for_answer, web_server, worker
+
+EVERY = dt.timedelta(seconds=5)
 
 
 class Command(BaseCommand):
     help = "Serves the made-up city, worker included, until Ctrl-C."
+    told_until: dt.datetime | None = None
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="default 8000")
@@ -52,7 +58,16 @@ class Command(BaseCommand):
         while True:
             for child in children:
                 child.must_run()
+            self.go_on()
             time.sleep(0.3)
+
+    def go_on(self) -> None:
+        """What has happened since: after a long pause day by day, then every few seconds."""
+        now = timezone.now()
+        if self.told_until and now - self.told_until < EVERY:
+            return
+        close_old_connections()
+        self.told_until = go_on(now, after=self.told_until)
 
     def stop(self, children: list[Child]) -> None:
         """Nothing may interrupt this: a second Ctrl-C changes nothing."""
