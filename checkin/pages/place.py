@@ -101,8 +101,12 @@ def visit_with(event: uuid.UUID) -> Visit | None:
 def minutes_of(visit: Visit, state: str, now: dt.datetime) -> str:
     """Waited so far, or until it was checked in; nothing where that is not known."""
     if state == "in_line" and visit.joined_at:
-        return length(int((now - visit.joined_at).total_seconds() // 60))
-    return "" if visit.wait_seconds is None else length(round(visit.wait_seconds / 60))
+        return waited(int((now - visit.joined_at).total_seconds()))
+    return "" if visit.wait_seconds is None else waited(visit.wait_seconds)
+
+
+def waited(seconds: int) -> str:
+    return length(seconds // 60) if seconds >= 60 else _("less than 1 min")
 
 
 def ahead_words(ahead: Ahead) -> list[str]:

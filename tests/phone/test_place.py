@@ -73,7 +73,7 @@ def test_the_page_says_that_it_holds_no_place_and_what_counts(hauler: Client, my
     page = words(hauler.get(my_page))
     assert "How many is not known: nobody at the gate sees the whole line now." in page
     assert "It holds no place for you: the line at the gate counts" in page
-    assert "You have waited 0 min" in page
+    assert "You have waited less than 1 min" in page
 
 
 def test_the_gates_join_goes_before_the_phones_on_the_page_too(
@@ -97,7 +97,7 @@ def test_checked_in_it_says_when_and_how_long_by_whose_word(
     seen(tablet, "checked_in", now + dt.timedelta(minutes=5))
     page = words(hauler.get(my_page))
     assert "Checked in at" in page
-    assert "You waited 0 min, from when you said so by phone." in page
+    assert "You waited less than 1 min, from when you said so by phone." in page
     assert "I am leaving" not in page
 
 
