@@ -18,7 +18,8 @@ from checkin.refold import VOIDED
 STILL_HERE = dt.timedelta(hours=2)
 PLATE_END = 4
 MOST = 200
-# A visit has the id of its first event, which knows the client's visit and the visitor.
+# A visit has the id of its first event, which knows the client's visit and the visitor. Whom no
+# tablet has seen join is not told: scanned at the gate, it must join there, and not be checked in.
 LINE = """
 select first.visit, v.outcome, v.joined_at, v.served_at, first.visitor,
     coalesce(l.number, first.license_number), coalesce(nullif(car.plate, ''), typed.key, ''),
@@ -32,7 +33,7 @@ from checkin_visit v
     left join checkin_rosterentry roster on roster.pass_of_id = pass.id
 where v.station_id = %(station)s and v.day = %(day)s and not v.towed and v.ended_at is null
     and v.first_at >= %(since)s and (
-        v.outcome = 'waiting' and %(line_goes_on)s
+        v.outcome = 'waiting' and not v.joined_by_phone and %(line_goes_on)s
         or v.outcome = 'served' and v.served_at > %(served_since)s)
 order by coalesce(v.joined_at, v.served_at), v.id limit %(most)s
 """

@@ -2,6 +2,8 @@
 
 import uuid
 
+from checkin.desk import correct, take_back
+from checkin.line import line_of
 from checkin.models import NOT_SEEN, Event, Kind, LeaveReason, Outcome, Station, Visit, WaitBasis
 from checkin.phone.said import Answer
 from checkin.rebuild import rebuild
@@ -60,6 +62,17 @@ def test_the_check_in_of_a_tablet_that_read_its_line_is_the_same_visit(
     tablet.record(event("joined_line", "10:10", license_number="SH-1", visit=str(uuid.uuid4())))
     tablet.record(event("checked_in", "10:25", license_number="SH-1", visit=own))
     assert Visit.objects.get().wait_seconds == 15 * 60
+
+
+def test_a_tablet_hears_of_who_joined_by_phone_once_a_tablet_has_seen_it(
+    license: License, station: Station, tablet: Tablet
+) -> None:
+    """A tablet that takes every step would else check in, at the gate, who only arrives."""
+    says_joined(license, station, "10:00")
+    assert line_of(station, now=at("10:05"))["line"] == []
+    tablet.record(event("joined_line", "10:10", license_number="SH-1"))
+    [row] = line_of(station, now=at("10:15"))["line"]
+    assert (row["joined_at"], row["visit"]) == (at("10:10"), Event.objects.earliest("at").visit)
 
 
 def test_joined_at_two_stations_the_first_ends_as_moved(
@@ -147,3 +160,23 @@ def test_a_rebuild_gives_the_same(license: License, station: Station, tablet: Ta
     list(rebuild())
     assert visits() == known
     assert kinds() == ["joined_line", "joined_line", "left_line", "joined_line"]
+
+
+def test_what_a_phone_said_stays_its_word_when_a_supervisor_corrects_it(
+    license: License, station: Station, tablet: Tablet
+) -> None:
+    says_joined(license, station, "10:00")
+    correct(
+        Event.objects.get(), kind="joined_line", at=at("09:50"), names={"license_number": "SH-1"},
+        reason="The driver pressed it late", user=7, now=at("11:00"),
+    )  # fmt: skip
+    tablet.record(event("checked_in", "10:20", license_number="SH-1"))
+    visit = Visit.objects.get()
+    assert (visit.wait_seconds, visit.wait_basis) == (30 * 60, WaitBasis.PHONE)
+
+
+def test_what_a_supervisor_takes_back_is_no_visit(license: License, station: Station) -> None:
+    says_joined(license, station, "10:00")
+    take_back(Event.objects.get(), reason="a mistake", user=7, now=at("10:10"))
+    assert not Visit.objects.exists()
+    assert says_joined(license, station, "10:20") is Answer.JOINED
