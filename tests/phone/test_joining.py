@@ -48,6 +48,16 @@ def test_of_several_vehicles_one_is_to_be_chosen(hauler: Client, station: Statio
     assert not Event.objects.exists()
 
 
+def test_a_page_that_was_cut_off_says_so_and_keeps_the_choice(
+    hauler: Client, license: License, station: Station
+) -> None:
+    truck("SH-3", "3CC 333")
+    answer = presses(hauler, license, attempt="7")
+    assert "nothing was written. Press “I am in line” once more." in words(answer)
+    assert 'value="SH-1" required checked' in answer.content.decode()
+    assert not Event.objects.exists()
+
+
 def test_pressed_the_hauler_is_in_line_and_sees_its_place(
     hauler: Client, license: License, station: Station
 ) -> None:
