@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from checkin.board.best_hours import BestHours, cell
 from checkin.board.station_now import Estimate, Pause, ServedLately, StationNow
 
 NOON = dt.datetime(2026, 3, 10, 16, tzinfo=dt.UTC)  # a Tuesday in the city
@@ -53,3 +54,13 @@ def open_without_a_wait(now: dt.datetime = NOON) -> StationNow:
 def five_states(now: dt.datetime = NOON) -> list[StationNow]:
     makers = (open_station, paused_station, closed_station, unknown_station, open_without_a_wait)
     return [make(now) for make in makers]
+
+
+def busy_mornings() -> BestHours:
+    """Monday to Saturday from 7 to 5; too few waits at noon."""
+    cells = {
+        (weekday, hour): cell(3 if hour == 12 else 40 + hour, 60 * (90 - 7 * abs(10 - hour)))
+        for weekday in range(6)
+        for hour in range(7, 17)
+    }
+    return BestHours(dt.date(2025, 12, 16), dt.date(2026, 3, 9), cells)

@@ -199,8 +199,8 @@ def test_best_hours_tell_the_median_of_five_waits_or_more(
     assert "14 waits, measured at the gate" in page
     assert "Monday : 12 min at 8 a.m." in page
     assert "8 a.m. 12 (5)" in page
-    assert "9 a.m. too few" in page
-    assert "noon too few" in page
+    assert "9 a.m. – too few" in page
+    assert "noon – too few" in page
 
 
 def test_too_few_waits_for_best_hours_say_so(client: Client, show: Show, station: Station) -> None:
