@@ -7,8 +7,10 @@ docs/statistics.md derives it and says how well it does.
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean, median
 
 from checkin.board.station_now import Basis, Estimate
@@ -17,10 +19,11 @@ FEWEST_GAPS = 5
 LATEST_GAPS = 60
 FEWEST_BETWEEN = 10
 FEWEST_WAITS = 3
-LATEST_WAITS = 5
+LATEST_WAITS = 30
 LONGEST_GAP = 5  # medians: what is longer was no service, but something that nobody told
 MOST_LEAVE = 0.3  # of one vehicle ahead, for each that is checked in
 SURELY_IDLE = 15 * 60.0  # after which the scale is free, whoever was on it
+USUALLY_OFF = 0.5  # of what the last to enter service have waited
 USUAL_PAUSE = 15 * 60.0  # counts as one pause more among those that were seen
 TENTH = 1.2815515655  # the normal distribution's quantile at 90%
 
@@ -85,11 +88,12 @@ def wait_for_next(line: LineNow, basis: Basis = "forecast") -> Estimate | None:
 
 
 def gap_of(gaps: Sequence[float]) -> About:
-    """The time between check-ins, and how much it differs from one to the next."""
+    """The time between check-ins, and how far each adds to the uncertainty of many: taken by twos,
+    since beside two scales a long one follows a short one."""
     longest = LONGEST_GAP * median(gaps)
     kept = [min(one, longest) for one in gaps]
     mean = fmean(kept)
-    return About(mean, fmean((one - mean) ** 2 for one in kept))
+    return About(mean, fmean((sum(two) - 2 * mean) ** 2 for two in pairwise(kept)) / 2)
 
 
 def service_until(line: LineNow, gap: About, pause: About) -> About:
@@ -190,23 +194,44 @@ def left_of(lengths: Sequence[float], lasted: float, *, usual: float) -> About:
 
 
 def last_to_enter(waits: Sequence[Waited], paused_for: float | None = None) -> Estimate | None:
-    """What those checked in last have waited, where nobody sees the line. None with fewer than
-    FEWEST_WAITS of one basis: the measured, else by phone, else stated."""
+    """What those checked in last today have waited, where nobody sees the line. None with fewer
+    than FEWEST_WAITS of one basis: the measured, else by phone, else stated.
+
+    How far off it is, is learned from those checked in earlier: what it would have told them."""
     for basis in ("measured", "phone", "stated"):
         waited = sorted((one for one in waits if one.basis == basis), key=lambda one: one.ago)
-        latest = [one.seconds + (paused_for or 0.0) for one in waited[:LATEST_WAITS]]
-        if len(latest) >= FEWEST_WAITS:
-            mean = fmean(latest)
-            spread = fmean((one - mean) ** 2 for one in latest)
-            return estimate(mean, spread + (mean / 4) ** 2, basis)
+        if len(waited) >= FEWEST_WAITS:
+            told = latest_of(waited) + (paused_for or 0.0)
+            factor = math.exp(off_by(waited))
+            return in_minutes(told / factor, told, told * factor, basis)
     return None
+
+
+def latest_of(waited: Sequence[Waited]) -> float:
+    return fmean(one.seconds for one in waited[:FEWEST_WAITS])
+
+
+def off_by(waited: Sequence[Waited]) -> float:
+    """What |log(wait / told)| stays within eight times in ten, for those served lately and
+    twice its usual size; `waited` has the newest first."""
+    agos = [one.ago for one in waited]
+    off = [USUALLY_OFF] * 2
+    for one in waited[:LATEST_WAITS]:
+        before = waited[bisect_right(agos, one.ago + one.seconds) :]
+        if len(before) >= FEWEST_WAITS:
+            off.append(abs(math.log((one.seconds + 60) / (latest_of(before) + 60))))
+    return sorted(off)[(4 * len(off)) // 5]
 
 
 def estimate(mean: float, variance: float, basis: Basis) -> Estimate:
     """Of a gamma distribution with that mean and variance: the median and the middle eight in
     ten, in whole minutes."""
-    low, middle, high = (quantile(mean, variance, z) / 60 for z in (-TENTH, 0.0, TENTH))
-    return Estimate(round(middle), math.floor(low), math.ceil(high), basis)
+    low, middle, high = (quantile(mean, variance, z) for z in (-TENTH, 0.0, TENTH))
+    return in_minutes(low, middle, high, basis)
+
+
+def in_minutes(low: float, middle: float, high: float, basis: Basis) -> Estimate:
+    return Estimate(round(middle / 60), math.floor(low / 60), math.ceil(high / 60), basis)
 
 
 def quantile(mean: float, variance: float, z: float) -> float:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from checkin.interruptions import Interruption
 
@@ -120,3 +121,10 @@ def net_seconds(
     return (until - since).total_seconds() - sum(
         one.total_seconds() for one in paused if one > dt.timedelta(0)
     )
+
+
+def between(pauses: Sequence[Interruption]) -> list[float]:
+    """Seconds from the end of each pause to the beginning of the next; one that only changed its
+    reason went on."""
+    ends = [(one.until, two.since) for one, two in pairwise(pauses) if one.until]
+    return [(since - until).total_seconds() for until, since in ends if since > until]
