@@ -38,6 +38,16 @@ ITEMS = [
         "visits",
         frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
     ),
+    Item(
+        _("Scale tickets"),
+        "capture",
+        frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
+    Item(
+        _("Who leaves the line"),
+        "walk_offs",
+        frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
     Item(_("Not taken"), "not_taken", GATE),
     Item(_("Attendants"), "attendants", GATE),
     Item(_("Load types"), "load_types", GATE),

@@ -7,6 +7,8 @@ from checkin import api, roster_api
 from checkin.pages import (
     attendants,
     board,
+    capture,
+    capture_day,
     day_sheet,
     event,
     hours,
@@ -19,6 +21,7 @@ from checkin.pages import (
     sign,
     stations,
     tablets,
+    ticket_import,
     visit,
     visits,
 )
@@ -69,6 +72,10 @@ urlpatterns: list[URLPattern] = [
         day_sheet.day_visits_page,
         name="day_visits",
     ),
+    path("capture/", capture.capture_page, name="capture"),
+    path("capture/capture.csv", capture.capture_file_page, name="capture_file"),
+    path("capture/import/", ticket_import.ticket_import_page, name="ticket_import"),
+    path("capture/<str:code>/<str:date>/", capture_day.capture_day_page, name="capture_day"),
     path("visits/", visits.visits_page, name="visits"),
     path("visits/<uuid:id>/", visit.visit_page, name="visit"),
     path("visits/events/<uuid:id>/", event.event_page, name="event"),

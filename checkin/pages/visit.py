@@ -26,6 +26,7 @@ from checkin.pages.city_time import clock
 from checkin.pages.visits import rows
 from checkin.pages.who import names_of_makers
 from checkin.refold import Unit
+from checkin.scale.days import ticket_of
 
 EVENTS_A_PAGE = 50
 Fact = tuple[str, str]
@@ -69,6 +70,7 @@ def page_of(request: HttpRequest, unit: Unit, visit: Visit | None) -> HttpRespon
     acting = may_act(request)
     facts = {
         "row": row_of(visit, now) if visit else None,
+        "ticket": ticket_of(visit) if visit else None,
         "page": happened,
         "lines": lines(list(happened), unit.day, acting=acting),
         "others": other_visits(unit, visit),

@@ -7,6 +7,7 @@ file is incomplete has more check-ins than tickets, and a day without tickets ha
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from math import sqrt
 
 from checkin.closing import day_begins
@@ -18,6 +19,7 @@ from checkin.scale.days import matchings
 LOW_BELOW = 0.8
 FEWEST = 10  # with fewer tickets a day is shown and not judged
 Z = 1.645  # one-sided 95%
+OVER_ABOVE = 1.1  # more check-ins than that for a ticket: tickets are missing
 COUNTS = """
 select station_id, day, sum(tickets)::int, sum(check_ins)::int from (
     select station_id, day, count(*) as tickets, 0 as check_ins from checkin_scaleticket
@@ -31,6 +33,16 @@ select station_id, day, sum(tickets)::int, sum(check_ins)::int from (
     group by station_id, day
 ) as counted group by station_id, day order by day, station_id
 """
+
+
+class Standing(StrEnum):
+    """What can be said of a day."""
+
+    NOT_KNOWN = "not_known"
+    TOO_FEW = "too_few"
+    LOW = "low"
+    OVER = "over"
+    FINE = "fine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +60,14 @@ class CaptureDay:
     low: bool
 
     @property
-    def too_few(self) -> bool:
-        """Too few tickets to judge by."""
-        return 0 < self.tickets < FEWEST
+    def standing(self) -> Standing:
+        if self.rate is None:
+            return Standing.NOT_KNOWN
+        if self.tickets < FEWEST:
+            return Standing.TOO_FEW
+        if self.low:
+            return Standing.LOW
+        return Standing.OVER if self.rate > OVER_ABOVE else Standing.FINE
 
     @property
     def matched_share(self) -> float | None:
@@ -70,13 +87,15 @@ def capture_days(
     return with_matched(days) if matched else days
 
 
-def capture_day(station_id: int, day: dt.date, tickets: int, check_ins: int) -> CaptureDay:
+def capture_day(
+    station_id: int, day: dt.date, tickets: int, check_ins: int, matched: int | None = None
+) -> CaptureDay:
     return CaptureDay(
         station_id=station_id,
         day=day,
         tickets=tickets,
         check_ins=check_ins,
-        matched=None,
+        matched=matched,
         rate=check_ins / tickets if tickets else None,
         low=is_low(check_ins, tickets),
     )
@@ -95,9 +114,9 @@ def is_low(check_ins: int, tickets: int) -> bool:
     return tickets >= FEWEST and upper_end(min(check_ins, tickets), tickets) < LOW_BELOW
 
 
-def upper_end(hits: int, of: int) -> float:
+def upper_end(hits: int, of: int, z: float = Z) -> float:
     """Of Wilson's score interval for a share (E. B. Wilson, JASA 22, 1927)."""
-    share, square = hits / of, Z * Z
+    share, square = hits / of, z * z
     middle = share + square / (2 * of)
-    spread = Z * sqrt(share * (1 - share) / of + square / (4 * of * of))
+    spread = z * sqrt(share * (1 - share) / of + square / (4 * of * of))
     return (middle + spread) / (1 + square / of)

@@ -38,7 +38,7 @@ def said(lines: list[str]) -> str:
 
 
 def stored() -> list[dict[str, Any]]:
-    return list(ScaleTicket.objects.order_by("id").values())
+    return [dict(row) for row in ScaleTicket.objects.order_by("id").values()]
 
 
 def test_a_row_is_a_ticket_of_its_city_day(imported: Import) -> None:
