@@ -5,7 +5,18 @@ from importlib import import_module
 
 from benchmarks.database import own_database
 
-NAMES = ("events", "fuzz", "imports", "report", "roster", "reading", "scan", "offline", "start")
+NAMES = (
+    "events",
+    "fuzz",
+    "imports",
+    "report",
+    "roster",
+    "reading",
+    "scan",
+    "offline",
+    "start",
+    "board",
+)
 
 
 def main() -> int:

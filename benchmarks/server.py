@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 CONNECTIONS = 8
 
@@ -74,11 +75,33 @@ def post_all(port: int, path: str, token: str, bodies: Sequence[bytes]) -> None:
         reader = connection.makefile("rb")
         for body in bodies:
             connection.sendall(f"{head}{len(body)}\r\n\r\n".encode() + body)
-            status = reader.readline()
-            if b" 200 " not in status:
-                raise RuntimeError(f"{path} answered {status.decode().strip()}")
-            length = 0
-            while (line := reader.readline()) != b"\r\n":
-                name, _, value = line.partition(b":")
-                length = int(value) if name.lower() == b"content-length" else length
-            reader.read(length)
+            read_answer(reader, path)
+
+
+def gets_a_second(port: int, path: str, count: int) -> float:
+    """So many requests of one address, on eight connections at once, as a browser sends them."""
+    start = time.perf_counter()
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        list(pool.map(lambda _: get_all(port, path, count // CONNECTIONS), range(CONNECTIONS)))
+    return count / (time.perf_counter() - start)
+
+
+def get_all(port: int, path: str, count: int) -> None:
+    asked = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip, br\r\n\r\n".encode()
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        reader = connection.makefile("rb")
+        for _ in range(count):
+            connection.sendall(asked)
+            read_answer(reader, path)
+
+
+def read_answer(reader: BinaryIO, path: str) -> None:
+    status = reader.readline()
+    if b" 200 " not in status:
+        raise RuntimeError(f"{path} answered {status.decode().strip()}")
+    length = 0
+    while (line := reader.readline()) != b"\r\n":
+        name, _, value = line.partition(b":")
+        length = int(value) if name.lower() == b"content-length" else length
+    reader.read(length)

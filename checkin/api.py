@@ -1,6 +1,6 @@
 """The device API, /api/v1/. docs/protocol.md is its text for people."""
 
-import datetime as dt
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
@@ -18,6 +18,8 @@ from rest_framework.views import APIView
 
 from checkin import schema
 from checkin.board.kept import Answer, board_at, handed_out
+from checkin.board.station_now import StationNow
+from checkin.board.station_now import StationNow
 from checkin.briefing import briefing
 from checkin.enrollment import CodeRefused, device_of, enroll
 from checkin.event import TEXT_LENGTH, NotAnEvent, read_text
@@ -26,7 +28,7 @@ from checkin.models import Device
 from checkin.record import Maker, record
 from checkin.tablet.shell import shell_version
 from checkin.tablet_status import keep_status
-from checkin.waits import waits_now
+from checkin.waits import waits_of
 
 MOST = 500
 NAME_LENGTH = 60
@@ -181,10 +183,10 @@ class Waits(Public):
         """
         now = timezone.now()
         board = board_at(now)
-        answer = board.answer(("waits",), lambda: waits_answer(board.at))
+        answer = board.answer(("waits",), lambda: waits_answer(board.stations))
         return handed_out(request, board, answer, now)
 
 
-def waits_answer(now: dt.datetime) -> Answer:
-    body = {"waits": [wait.as_json() for wait in waits_now(now)]}
+def waits_answer(stations: Iterable[StationNow]) -> Answer:
+    body = {"waits": [wait.as_json() for wait in waits_of(stations)]}
     return Answer.of(JSONRenderer().render(body), JSONRenderer.media_type)

@@ -15,6 +15,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from checkin.board.now import stations_now
 from checkin.board.station_now import StationNow
 
 FRESH = dt.timedelta(seconds=3)
@@ -64,13 +65,6 @@ def board_at(now: dt.datetime) -> Board:
     board = kept
     if board and abs(now - board.at) < FRESH:
         return board
-    try:
-        from checkin.board.now import stations_now
-    except ImportError:  # until it stands
-
-        def stations_now(_now: dt.datetime) -> list[StationNow]:
-            return []
-
     with making:
         if not kept or abs(now - kept.at) >= FRESH:
             kept = Board(now, stations_now(now))

@@ -9,7 +9,7 @@ from django.utils.formats import get_format, time_format
 from checkin.board.best_hours import BestHours, Cell
 
 # In the units of the picture.
-LEFT, STEP, BAR, ROW, HIGHEST, FOOT = 44, 30, 24, 64, 40, 20
+LEFT, STEP, BAR, ROW, HIGHEST, FOOT = 44, 34, 26, 64, 40, 20
 
 
 @dataclass(frozen=True)
