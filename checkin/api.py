@@ -19,7 +19,6 @@ from rest_framework.views import APIView
 from checkin import schema
 from checkin.board.kept import Answer, board_at, handed_out
 from checkin.board.station_now import StationNow
-from checkin.board.station_now import StationNow
 from checkin.briefing import briefing
 from checkin.enrollment import CodeRefused, device_of, enroll
 from checkin.event import TEXT_LENGTH, NotAnEvent, read_text

@@ -75,6 +75,14 @@ class StationCalendar:
         schedule = self.schedule_on(day)
         return self.closure_on(day) is None and (schedule is None or day.weekday() in schedule)
 
+    def is_open_at(self, moment: dt.datetime) -> bool:
+        """From opening to closing; all day where no hours are known."""
+        day = city_date(moment)
+        opens, closes = self.opens_at(day), self.closes_at(day)
+        if opens is None or closes is None:
+            return self.is_open_on(day)
+        return opens <= moment < closes
+
     def opens_at(self, day: dt.date) -> dt.datetime | None:
         hours = self.hours_on(day)
         return dt.datetime.combine(day, hours[0], city_zone()) if hours else None

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from checkin.board.lately import minutes_at
 from checkin.calendar import StationCalendar, city_zone
 from checkin.closing import day_begins, outcome_at
 from checkin.database import run
 from checkin.fold import ORDER
 from checkin.models import Kind, Outcome, WaitBasis
 from checkin.refold import FACTS, VOIDED, EventFacts, unit_members
-from checkin.waits import minutes_at
 
 HOUR = dt.timedelta(hours=1)
 SILENT = dt.timedelta(minutes=30)

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from checkin.calendar import StationCalendar, city_date
 from checkin.models import Device, Event, RejectedElement, TabletStatus
 from checkin.tablet.shell import shell_version
-from checkin.waits import is_open_now
 
 # Where a tablet never said how it is, its events are the only word of it; older ones are not looked
 # for. Else they do not count: what comes in a file at the desk is no sign of life.
@@ -96,7 +95,7 @@ def silence(
     device: Device, heard_at: dt.datetime | None, calendar: StationCalendar, now: dt.datetime
 ) -> str:
     """Only while the station is open, and never in its first minutes."""
-    if not is_open_now(calendar, now):
+    if not calendar.is_open_at(now):
         return ""
     begun = [heard_at, device.enrolled_at, calendar.opens_at(city_date(now))]
     if now - max(moment for moment in begun if moment) <= SILENT_FOR:

@@ -1,0 +1,159 @@
+"""What the weeks before tell of a station: how often it is paused and how long, and how many of
+those in line are still there when their turn comes. Kept by each process for some minutes."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from threading import Lock
+
+from checkin.board.movement import Stood, movement
+from checkin.calendar import city_day, station_calendars
+from checkin.closing import day_begins, line_ends_at
+from checkin.database import run
+from checkin.interruptions import Interruption, Mark, interruptions
+from checkin.refold import VOIDED
+
+WEEKS = dt.timedelta(weeks=4)
+LATELY = dt.timedelta(days=7)  # the days whose vehicles tell how many leave
+ENOUGH = 160  # of them
+KEEP = dt.timedelta(minutes=10)
+LONGEST = dt.timedelta(hours=2)  # a longer pause was forgotten
+MARKS = f"""
+select e.station_id, e.day, e.at, e.paused, e.reason
+from unnest(%(stations)s::int[]) as s(id), lateral (
+    select e.station_id, e.day, e.at, e.kind = 'paused' as paused, e.reason from checkin_event e
+    where e.station_id = s.id and e.kind in ('paused', 'resumed')
+        and e.at >= %(since)s and e.at < %(until)s and not e.practice and not ({VOIDED})
+    offset 0) as e
+order by e.at
+"""  # noqa: S608 our own words
+CHECK_INS = """
+select s.id, v.day, array_agg(v.served_at order by v.served_at)
+from unnest(%(stations)s::int[]) as s(id), lateral (
+    select day, served_at from checkin_visit
+    where station_id = s.id and first_at >= %(since)s and first_at < %(until)s
+        and served_at is not null and not towed offset 0) as v
+group by 1, 2
+"""
+STOOD = """
+select s.id, v.day, v.joined_at, v.served_at, v.ended_at
+from unnest(%(stations)s::int[]) as s(id), lateral (
+    select day, case when joined_by_phone then null else joined_at end as joined_at, served_at,
+        case when served_at is null then ended_at end as ended_at
+    from checkin_visit
+    where station_id = s.id and first_at >= %(lately)s and first_at < %(until)s and not towed
+        and outcome <> 'refused' offset 0) as v
+"""
+Day = tuple[int, dt.date]  # of a station
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """`lengths` of its pauses and the times `between` them, in seconds; `hours` in which it served;
+    `passed` as LineNow has it, the newest last."""
+
+    lengths: tuple[float, ...] = ()
+    between: tuple[float, ...] = ()
+    hours: float = 0.0
+    passed: tuple[tuple[int, int], ...] = ()
+
+
+NOTHING_EARLIER = Earlier()
+kept: dict[int, tuple[dt.datetime, dt.date, Earlier]] = {}
+making = Lock()
+
+
+def earlier(stations: Iterable[int], now: dt.datetime) -> Mapping[int, Earlier]:
+    """Of the four weeks before today."""
+    ids, day = list(stations), city_day(now)
+    with making:
+        if not all(is_kept(station, day, now) for station in ids):
+            found = found_earlier(ids, day)
+            kept.update({station: (now, day, found[station]) for station in ids})
+        return {station: kept[station][2] for station in ids}
+
+
+def is_kept(station: int, day: dt.date, now: dt.datetime) -> bool:
+    made = kept.get(station)
+    return made is not None and made[1] == day and abs(now - made[0]) < KEEP
+
+
+def found_earlier(stations: list[int], day: dt.date) -> dict[int, Earlier]:
+    until = day_begins(day)
+    asked = {
+        "stations": stations, "until": until, "since": until - WEEKS, "lately": until - LATELY,
+    }  # fmt: skip
+    check_ins: dict[Day, list[dt.datetime]] = {
+        (station, day): times for station, day, times in run(CHECK_INS, asked)
+    }
+    pauses = pauses_of(asked, check_ins)
+    passed = passed_of(asked, pauses)
+    return {station: earlier_of(station, check_ins, pauses, passed) for station in stations}
+
+
+def earlier_of(
+    station: int,
+    check_ins: Mapping[Day, Sequence[dt.datetime]],
+    pauses: Mapping[Day, Sequence[Interruption]],
+    passed: Mapping[int, Sequence[tuple[int, int]]],
+) -> Earlier:
+    lengths: list[float] = []
+    apart: list[float] = []
+    hours = 0.0
+    for day in (day for day in check_ins if day[0] == station):
+        paused = pauses.get(day, ())
+        own = lengths_of(paused)
+        lengths += own
+        apart += between(paused)
+        served = (check_ins[day][-1] - check_ins[day][0]).total_seconds()
+        hours += max(0.0, served - sum(own)) / 3600
+    return Earlier(tuple(lengths), tuple(apart), hours, tuple(passed.get(station, ())[-ENOUGH:]))
+
+
+def lengths_of(pauses: Iterable[Interruption]) -> list[float]:
+    """Seconds of those whose end is known; what lasted too long was forgotten."""
+    return [
+        pause.length.total_seconds()
+        for pause in pauses
+        if pause.length and pause.ended != "closing" and pause.length <= LONGEST
+    ]
+
+
+def between(pauses: Iterable[Interruption]) -> list[float]:
+    """Seconds from the end of one to the beginning of the next."""
+    return [
+        (later.since - one.until).total_seconds()
+        for one, later in pairwise(pauses)
+        if one.until and one.ended != "changed"
+    ]
+
+
+def pauses_of(
+    asked: dict[str, object], check_ins: Mapping[Day, list[dt.datetime]]
+) -> dict[Day, list[Interruption]]:
+    marks: dict[Day, list[Mark]] = defaultdict(list)
+    for station, day, at, paused, reason in run(MARKS, asked):
+        marks[station, day].append(Mark(at, paused=paused, reason=reason))
+    calendars = station_calendars({station for station, _day in marks})
+    found = {}
+    for (station, day), said in marks.items():
+        ends = line_ends_at(day, calendars[station])
+        served = check_ins.get((station, day), [])
+        found[station, day] = interruptions(said, served, ends=ends, now=ends)
+    return found
+
+
+def passed_of(
+    asked: dict[str, object], pauses: Mapping[Day, Sequence[Interruption]]
+) -> Mapping[int, list[tuple[int, int]]]:
+    days: dict[Day, list[Stood]] = defaultdict(list)
+    for station, day, *times in run(STOOD, asked):
+        days[station, day].append(Stood(*times))
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for station, day in sorted(days, key=lambda key: key[1]):
+        ends = day_begins(day + dt.timedelta(days=1))
+        moved = movement(days[station, day], pauses.get((station, day), ()), ends)
+        found[station] += moved.passed
+    return found
