@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import allowed
 from accounts.language import follows_language
 from accounts.models import Role, User
+from checkin.board.now import station_now, stations_now
 from checkin.board.station_now import StationNow
 from checkin.models import Station, Visit
 from checkin.pages.board_words import BASIS, told
 from checkin.phone.said import Answer, join
-from checkin.phone.station import station_now
 from checkin.phone.today import in_line, visits_today
 from licensing.days import city_day
 from licensing.models import License
@@ -92,9 +92,8 @@ class JoinForm(forms.Form):
 @never_cache
 def choose_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    found = [station_now(code, now) for code in Station.objects.values_list("code", flat=True)]
     waiting = in_line(visits_today(vehicles_of(person(request), now), now), now)
-    stations = [told(here, now) for here in found if here]
+    stations = [told(here, now) for here in stations_now(now)]
     facts = {"stations": stations, "waiting": waiting}
     return render(request, "checkin/phone/choose.html", facts)
 

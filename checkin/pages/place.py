@@ -19,14 +19,17 @@ from accounts.language import follows_language
 from accounts.models import Role, User
 from checkin.history import visit_of
 from checkin.models import Event, Kind, LeaveReason, Visit
-from checkin.pages.board_words import length
-from checkin.pages.join import now_at, person, wait_words
-from checkin.phone.place import Ahead, ahead_of, state_of, went_to
+from checkin.pages.board_words import between, length
+from checkin.pages.join import person, wait_words
+from checkin.phone.place import Place, place_of, state_of, went_to
 from checkin.phone.said import leave
 from licensing.models import License
 from licensing.pages.own import own
 
 logger = logging.getLogger(__name__)
+FROM_THOSE_BEFORE = gettext_lazy(
+    "Forecast: the vehicles seen before you at the gate, and how fast the line moves."
+)
 
 
 class LeaveForm(forms.Form):
@@ -43,12 +46,11 @@ class LeaveForm(forms.Form):
 def my_place_page(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     visit, license = own_visit(person(request), id)
-    state, here = state_of(visit, now), now_at(visit.station, now)
-    waits = state == "in_line"
+    state = state_of(visit, now)
     facts = {
-        **wait_words(here, now), "visit": visit, "license": license, "state": state, "now": now,
+        **(in_line_words(visit, now) if state == "in_line" else {}),
+        "visit": visit, "license": license, "state": state, "now": now,
         "minutes": minutes_of(visit, state, now),
-        "ahead": ahead_words(ahead_of(visit, here, now)) if waits else [],
         "went_to": went_to(visit, now) if state == "moved" else None,
         "why_left": why_left(visit) if state == "left" else "",
     }  # fmt: skip
@@ -109,32 +111,41 @@ def waited(seconds: int) -> str:
     return length(seconds // 60) if seconds >= 60 else _("less than 1 min")
 
 
-def ahead_words(ahead: Ahead) -> list[str]:
+def in_line_words(visit: Visit, now: dt.datetime) -> dict[str, object]:
+    place = place_of(visit, now)
+    words = wait_words(place.here, now) | {"ahead": ahead_words(place)}
+    if place.wait is None:
+        return words
+    expected = ", ".join([waited(60 * place.wait.minutes), between(place.wait)])
+    return words | {"expected": expected, "basis": FROM_THOSE_BEFORE}
+
+
+def ahead_words(place: Place) -> list[str]:
     """Whom the gate has seen, and who said so by phone: never one number for both."""
     phones = ngettext(
         "%(number)s vehicle that said so by phone",
         "%(number)s vehicles that said so by phone",
-        ahead.by_phone,
-    ) % {"number": ahead.by_phone}
-    return [seen_words(ahead), *([phones] if ahead.by_phone else [])]
+        place.by_phone,
+    ) % {"number": place.by_phone}
+    return [seen_words(place), *([phones] if place.by_phone else [])]
 
 
-def seen_words(ahead: Ahead) -> str:
-    if ahead.seen is not None:
+def seen_words(place: Place) -> str:
+    if place.seen is not None:
         seen = ngettext(
             "%(number)s vehicle seen at the gate",
             "%(number)s vehicles seen at the gate",
-            ahead.seen,
+            place.seen,
         )
-        return seen % {"number": ahead.seen}
-    if ahead.counted is None:
+        return seen % {"number": place.seen}
+    if place.counted is None:
         return _("How many is not known: nobody at the gate sees the whole line now.")
     counted = ngettext(
         "How many is not known. An attendant counted %(number)s vehicle in the whole line.",
         "How many is not known. An attendant counted %(number)s vehicles in the whole line.",
-        ahead.counted,
+        place.counted,
     )
-    return counted % {"number": ahead.counted}
+    return counted % {"number": place.counted}
 
 
 def why_left(visit: Visit) -> str:

@@ -5,11 +5,18 @@ their phones said so. Where nobody sees the line, how many are in it is not know
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from checkin.board.station_now import StationNow
+from checkin.board.decide import decide
+from checkin.board.estimate import line_now, moment_of
+from checkin.board.facts import facts_of
+from checkin.board.forecast import wait_for_next
+from checkin.board.movement import Stood, movement
+from checkin.board.station_now import Estimate, StationNow
 from checkin.calendar import city_day
+from checkin.closing import day_begins
 from checkin.models import Outcome, Visit
 from checkin.phone.today import in_line, visits_today
 
@@ -17,13 +24,16 @@ State = Literal["in_line", "served", "refused", "left", "moved", "rejoined", "no
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
-    """Vehicles that joined before. `seen` is None where nobody sees the line at the gate;
-    `counted` is an attendant's count of all in line, where that is all there is."""
+class Place:
+    """`seen` and `by_phone` joined before. `seen` is None where nobody sees the line at the gate;
+    `counted` is an attendant's count of all in line, where that is all there is. `wait` is from
+    now to its own check-in, by those seen before it; None where it cannot be told."""
 
+    here: StationNow
     seen: int | None
     by_phone: int
     counted: int | None = None
+    wait: Estimate | None = None
 
 
 def state_of(visit: Visit, now: dt.datetime) -> State:
@@ -35,18 +45,30 @@ def state_of(visit: Visit, now: dt.datetime) -> State:
     return ended.get(visit.walk_off_basis, "left")
 
 
-def ahead_of(visit: Visit, here: StationNow, now: dt.datetime) -> Ahead:
-    """Of a visit that waits at the station that `here` tells of."""
-    before = Visit.objects.filter(
-        station=visit.station_id, day=city_day(now), outcome=Outcome.WAITING, towed=False,
-        first_at__gte=now - dt.timedelta(hours=24), joined_at__lt=visit.joined_at,
-    )  # fmt: skip
-    phones = before.filter(joined_by_phone=True).count()
-    if here.in_line_basis == "counted":
-        return Ahead(None, phones, counted=here.in_line)
-    if here.in_line_basis != "joined":
-        return Ahead(None, phones)
-    return Ahead(before.filter(joined_by_phone=False).count(), phones)
+def place_of(visit: Visit, now: dt.datetime) -> Place:
+    """Of a visit that waits."""
+    [facts] = facts_of([visit.station], now)
+    here, phones = decide(facts, now), said_before(visit, now)
+    if here.in_line_basis != "joined" or visit.joined_at is None:
+        return Place(here, None, phones, counted=here.in_line)
+    moment = moment_of(facts, now)
+    before = movement(those_before(visit.joined_at, moment.line), moment.pauses, now)
+    whole = movement(moment.line, moment.pauses, now)
+    line = line_now(moment, whole, ahead=before.in_line, gaps=whole.gaps)
+    return Place(here, before.in_line, phones, wait=wait_for_next(line))
+
+
+def those_before(joined_at: dt.datetime, line: Iterable[Stood]) -> list[Stood]:
+    """And who came later and was served: it tells who of those before has gone unseen."""
+    return [one for one in line if one.served or (one.joined and one.joined < joined_at)]
+
+
+def said_before(visit: Visit, now: dt.datetime) -> int:
+    """How many wait here who only by phone are known to have joined before."""
+    return Visit.objects.filter(
+        station=visit.station_id, day=city_day(now), first_at__gte=day_begins(city_day(now)),
+        outcome=Outcome.WAITING, towed=False, joined_by_phone=True, joined_at__lt=visit.joined_at,
+    ).count()  # fmt: skip
 
 
 def went_to(visit: Visit, now: dt.datetime) -> Visit | None:

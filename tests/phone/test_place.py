@@ -7,17 +7,26 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from checkin.board.station_now import StationNow
 from checkin.models import Event, Station, Visit
-from checkin.phone import place
-from checkin.phone.place import ahead_of
+from checkin.phone.place import Place, place_of, state_of
 from licensing.models import License
 from tests.checkin.made import DAY, LATER, Tablet, at, event
 from tests.phone.made import presses, says_joined, says_leaving, truck, words
 
+FIVE_MINUTES = dt.timedelta(minutes=5)
 
-def here(station: Station, **known: Any) -> StationNow:
-    return StationNow(station.id, station.code, station.name, "", "open", **known)
+
+def place(license: License, clock: str) -> Place:
+    """Of the license's visit, at that time."""
+    return place_of(Visit.objects.get(vehicle=license.vehicle), at(clock))
+
+
+def busy_gate(tablet: Tablet) -> None:
+    """A vehicle is checked in every five minutes from 9:25 to 10:00, all of them seen to join."""
+    for n in range(8):
+        joined, served = at("09:00") + n * FIVE_MINUTES, at("09:25") + n * FIVE_MINUTES
+        tablet.record(event("joined_line", joined, plate=f"SRV {n}"))
+        tablet.record(event("checked_in", served, plate=f"SRV {n}"))
 
 
 def seen(tablet: Tablet, kind: str, now: dt.datetime, **fields: Any) -> None:
@@ -35,38 +44,75 @@ def my_page(hauler: Client, license: License, station: Station) -> str:
 def test_before_me_are_those_seen_and_those_who_said_so_apart(
     license: License, station: Station, tablet: Tablet
 ) -> None:
-    tablet.record(event("joined_line", "09:30", plate="AAA 1"))
-    tablet.record(event("joined_line", "09:40", plate="AAA 2"))
-    says_joined(truck("SH-3", "3CC 333"), station, "09:50")
+    busy_gate(tablet)
+    tablet.record(event("joined_line", "09:57", plate="AAA 1"))
+    tablet.record(event("joined_line", "09:58"))  # a resident, of whom nothing tells who it is
+    says_joined(truck("SH-3", "3CC 333"), station, "09:59")
     says_joined(license, station, "10:00")
-    tablet.record(event("joined_line", "10:05", plate="AAA 3"))
-    mine = Visit.objects.get(vehicle=license.vehicle)
-    known = ahead_of(mine, here(station, in_line=3, in_line_basis="joined"), at("10:10"))
-    assert (known.seen, known.by_phone) == (2, 1)
+    tablet.record(event("joined_line", "10:02", plate="AAA 3"))
+    mine = place(license, "10:03")
+    assert (mine.seen, mine.by_phone, mine.here.in_line) == (2, 1, 3)
+
+
+def test_the_wait_from_now_is_that_of_those_seen_before_me(
+    license: License, station: Station, tablet: Tablet
+) -> None:
+    """One is before me: two check-ins, the next two minutes from now, then five more."""
+    busy_gate(tablet)
+    tablet.record(event("joined_line", "09:57", plate="AAA 1"))
+    says_joined(license, station, "10:00")
+    for n in range(6):
+        tablet.record(event("joined_line", "10:02", plate=f"BBB {n}"))
+    mine = place(license, "10:03")
+    assert mine.wait
+    assert mine.here.wait
+    assert mine.wait.low <= 7 <= mine.wait.high
+    assert mine.wait.minutes < mine.here.wait.minutes
+
+
+def test_a_line_that_moved_on_has_moved_before_me(
+    license: License, station: Station, tablet: Tablet
+) -> None:
+    busy_gate(tablet)
+    tablet.record(event("joined_line", "09:57", plate="AAA 1"))
+    says_joined(license, station, "10:00")
+    tablet.record(event("checked_in", "10:04", plate="AAA 1"))
+    assert place(license, "10:05").seen == 0
+
+
+def test_who_was_seen_to_join_before_it_said_so_has_its_place_from_there(
+    license: License, station: Station, tablet: Tablet
+) -> None:
+    busy_gate(tablet)
+    tablet.record(event("joined_line", "09:50", license_number="SH-1"))
+    tablet.record(event("joined_line", "09:57", plate="AAA 1"))
+    assert place(license, "10:03").seen == 0
 
 
 def test_where_nobody_sees_the_line_no_number_is_told(license: License, station: Station) -> None:
     says_joined(license, station, "10:00")
-    known = ahead_of(Visit.objects.get(), here(station), at("10:10"))
-    assert (known.seen, known.by_phone, known.counted) == (None, 0, None)
+    mine = place(license, "10:10")
+    assert (mine.seen, mine.by_phone, mine.counted, mine.wait) == (None, 0, None, None)
 
 
-def test_a_count_of_the_line_is_of_the_whole_line(license: License, station: Station) -> None:
+def test_a_count_of_the_line_is_of_the_whole_line(
+    license: License, station: Station, tablet: Tablet
+) -> None:
+    tablet.record(event("line_count", "09:55", in_line=9))
     says_joined(license, station, "10:00")
-    told = here(station, in_line=9, in_line_basis="counted")
-    known = ahead_of(Visit.objects.get(), told, at("10:10"))
-    assert (known.seen, known.counted) == (None, 9)
+    mine = place(license, "10:03")
+    assert (mine.seen, mine.counted, mine.wait) == (None, 9, None)
 
 
 def test_those_at_another_station_or_on_another_day_are_not_before_me(
     license: License, station: Station, quarantine: Station, tablet: Tablet
 ) -> None:
-    tablet.record(event("joined_line", at("15:00", DAY - dt.timedelta(1)), plate="AAA 1"))
+    busy_gate(tablet)
     says_joined(truck("SH-3", "3CC 333"), quarantine, "09:50")
+    tablet.record(event("joined_line", at("15:00", DAY - dt.timedelta(1)), plate="AAA 1"))
     says_joined(license, station, "10:00")
-    mine = Visit.objects.get(vehicle=license.vehicle)
-    known = ahead_of(mine, here(station, in_line=0, in_line_basis="joined"), at("10:10"))
-    assert (known.seen, known.by_phone) == (0, 0)
+    mine = place(license, "10:03")
+    assert (mine.seen, mine.by_phone) == (0, 0)
 
 
 def test_the_page_says_that_it_holds_no_place_and_what_counts(hauler: Client, my_page: str) -> None:
@@ -122,8 +168,8 @@ def test_two_hours_after_closing_it_was_not_served_and_not_seen(
 ) -> None:
     says_joined(license, station, "10:00")
     visit = Visit.objects.get()
-    assert place.state_of(visit, at("23:00")) == "in_line"
-    assert place.state_of(visit, LATER) == "not_served"
+    assert state_of(visit, at("23:00")) == "in_line"
+    assert state_of(visit, LATER) == "not_served"
     assert visit.not_seen
 
 
