@@ -13,6 +13,7 @@ from analytics.demo.gate import events_until
 from analytics.demo.line import StationDay, station_days
 from analytics.demo.register import Register, write_register
 from analytics.demo.sites import sites
+from analytics.demo.tickets import write_scale_tickets
 from analytics.demo.trips import arrivals
 from analytics.models import WeeklyReport
 from analytics.weekly import keep, make, publish
@@ -60,6 +61,8 @@ def seed(*, now: dt.datetime, licenses: int, tell: Tell, number: int = SEED) -> 
     days = list(station_days(came, places, np.random.default_rng([number, 4])))
     write_events(days, register, now=now, number=number, tell=tell)
     fold_visits(tell)
+    tickets = write_scale_tickets(now, np.random.default_rng([number, 7]))
+    tell(f"  {tickets:,} scale tickets")
     write_reports(city.today, now=now, tell=tell)
     return city
 

@@ -28,7 +28,8 @@ select v.station_id, v.day, v.id, v.unit, coalesce(v.served_at, v.first_at),
 from asked join checkin_visit v on v.station_id = asked.station_id and v.day = asked.day
     and v.first_at >= asked.begins and v.first_at < asked.ends
     left join licensing_vehicle c on c.id = v.vehicle_id
-    left join checkin_typedplate p on v.unit like 'p:%%' and p.id = substr(v.unit, 3)::int
+    left join checkin_typedplate p
+        on p.id = case when v.unit like 'p:%%' then substr(v.unit, 3)::int end
 where v.outcome = 'served' and not v.towed
 """  # noqa: S608 our own words
 # The events with a number, and those of the same visits, which say whose they are.

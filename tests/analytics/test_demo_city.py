@@ -16,9 +16,10 @@ from analytics.demo.city import City, Use
 from analytics.demo.seeding import seed
 from analytics.models import WeeklyReport
 from analytics.register import read_register
-from checkin.calendar import city_zone
-from checkin.models import Event, Visit, WeeklyCount
+from checkin.calendar import city_zone, week_of
+from checkin.models import Event, Station, Visit, WeeklyCount
 from checkin.rebuild import rebuild
+from checkin.scale.capture import capture_days
 from checkin.waits import waits_now
 from licensing.models import License, Pass
 
@@ -136,3 +137,16 @@ def test_rebuilding_gives_the_same_visits(seeded: Seeded) -> None:
 def everything() -> tuple[list[Any], list[Any]]:
     visits = list(Visit.objects.order_by("id").values_list())
     return visits, list(WeeklyCount.objects.order_by("license", "week", "station").values_list())
+
+
+def test_scale_tickets_show_a_good_capture_but_for_one_week(seeded: Seeded) -> None:
+    stations = list(Station.objects.values_list("id", flat=True))
+    last = ENDING - dt.timedelta(days=1)
+    days = capture_days(stations, last - dt.timedelta(weeks=9), last, matched=True)
+    low = [day.day for day in days if day.low]
+    assert len(low) == 6
+    assert len({week_of(day) for day in low}) == 1
+    usual = [day for day in days if week_of(day.day) not in map(week_of, low)]
+    tickets = sum(day.tickets for day in usual)
+    assert 0.93 < sum(day.check_ins for day in usual) / tickets < 0.98
+    assert 0.7 < sum(day.matched or 0 for day in usual) / tickets < 0.95
