@@ -16,6 +16,7 @@ NAMES = (
     "offline",
     "start",
     "board",
+    "forecast",
 )
 
 
