@@ -28,9 +28,11 @@ from checkin.pages import (
 from checkin.tablet import page
 
 urlpatterns: list[URLPattern] = [
+    # What everybody asks for all day comes first: addresses are tried one after the other.
     path("", board.home, name="home"),
-    path("stations/", public(RedirectView.as_view(pattern_name="home", query_string=True))),
+    path("api/v1/waits", api.Waits.as_view(), name="api_waits"),
     path("stations/<str:code>", board.board_station, name="board_station"),
+    path("stations/", public(RedirectView.as_view(pattern_name="home", query_string=True))),
     path(
         "stations/<str:code>/",
         public(RedirectView.as_view(pattern_name="board_station", query_string=True)),
@@ -97,7 +99,6 @@ urlpatterns: list[URLPattern] = [
     path("api/v1/events", api.Events.as_view(), name="api_events"),
     path("api/v1/roster", roster_api.Roster.as_view(), name="api_roster"),
     path("api/v1/ping", api.Ping.as_view(), name="api_ping"),
-    path("api/v1/waits", api.Waits.as_view(), name="api_waits"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path(
         "api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"
