@@ -3,6 +3,7 @@ import datetime as dt
 from django.urls import URLPattern, path, register_converter
 
 from analytics import views
+from analytics.walkoffs.page import walk_offs_file, walk_offs_page
 
 
 class Day:
@@ -24,4 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("reports/<day:week_ending>/", views.report, name="report"),
     path("reports/<day:week_ending>/publish/", views.publish, name="publish"),
     path("reports/<day:week_ending>/<str:name>", views.report_file, name="report_file"),
+    path("walk-offs/", walk_offs_page, name="walk_offs"),
+    path("walk-offs/figures.csv", walk_offs_file, name="walk_offs_file"),
 ]

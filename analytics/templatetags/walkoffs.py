@@ -7,10 +7,7 @@ register = template.Library()
 
 
 @register.filter
-def percent(share: float | str | None) -> str:
-    """Whole percents; between the ends a tenth where they are fewer than ten."""
-    if share in (None, ""):
-        return ""
-    value = 100 * float(share or 0)
-    places = 1 if 0 < value < 10 else 0
-    return f"{number_format(round(value, places), places)}%"
+def percent(share: float) -> str:
+    """Whole percents; a tenth where they are fewer than ten."""
+    places = 1 if 0 < share < 0.1 else 0
+    return f"{number_format(round(100 * share, places), places)}%"

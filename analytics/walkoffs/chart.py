@@ -74,12 +74,7 @@ def steps(points: Sequence[Point]) -> Steps:
     tick = next((tick for tick in (15, 30, 60, 120) if end / tick <= 6), 240)
     return Steps(
         band=polygon(points, [p.low for p in points], [p.high for p in points], end),
-        chance=polygon(
-            points,
-            [p.low if p.lowest is None else p.lowest for p in points],
-            [p.high if p.highest is None else p.highest for p in points],
-            end,
-        ),
+        chance=polygon(points, [p.bottom for p in points], [p.top for p in points], end),
         across=[Mark(text(across(m, end)), str(m)) for m in range(0, end + 1, tick)],
         up=percents(100, (0.0, 0.25, 0.5, 0.75, 1.0)),
     )

@@ -103,7 +103,8 @@ def walk_offs_file(request: HttpRequest) -> HttpResponse:
         facts = {"form": form, "now": now, "any_visit": True}
         return render(request, "analytics/walkoffs/page.html", facts, status=422)
     found = find(form.cleaned_data, now)
-    log.info("user %s took the walk-offs of %s", request.user.pk, found.span)
+    days = found.span.first, found.span.last
+    log.info("user %s took the walk-offs of %s to %s", request.user.pk, *days)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"walk-offs-{found.span.first}-{found.span.last}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -102,6 +102,15 @@ class Point:
     lowest: float | None
     highest: float | None
 
+    @property
+    def bottom(self) -> float:
+        """With chance where that is told, else without."""
+        return self.low if self.lowest is None else self.lowest
+
+    @property
+    def top(self) -> float:
+        return self.high if self.highest is None else self.highest
+
 
 def curve(ends: Ends, *, every: int, fewest: int) -> list[Point]:
     """Points `every` so many minutes, for as long as at least `fewest` are known to have waited."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.walkoffs.patience import Ends, after, curve, kaplan_meier
@@ -58,6 +58,7 @@ def test_the_band_holds_the_curve_whenever_the_unseen_left(
     assert low - 1e-9 <= survival <= high + 1e-9
 
 
+@settings(max_examples=40)
 @given(MINUTES, MINUTES, UNSEEN)
 def test_the_band_never_rises(
     left: dict[int, int], stayed: dict[int, int], unseen: list[tuple[int, float]]
