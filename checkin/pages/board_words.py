@@ -152,7 +152,8 @@ def sentences(station: StationNow, now: dt.datetime) -> list[str]:
     if station.status == "closed":
         why = [capfirst(station.closed_because)] if station.closed_because else []
         return [*why, next_opening(station.opens_at, now)]
-    paused = [pause_words(station.pause.reason)] if station.pause else []
+    pause = station.pause if station.status == "paused" else None
+    paused = [pause_words(pause.reason)] if pause else []
     return paused + ([str(WHY[station.why])] if station.why and not station.wait else [])
 
 

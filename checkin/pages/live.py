@@ -1,53 +1,44 @@
 """What the pages say of a station now: hours, line, pause, tablets. A fixed number of queries."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Min, Window
+from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils.formats import time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from checkin.board.decide import decide
+from checkin.board.facts import facts_of
+from checkin.board.station_now import Pause, StationNow
 from checkin.calendar import StationCalendar, city_date, city_day, station_calendars
 from checkin.closing import day_begins, line_ends_at
-from checkin.database import run
-from checkin.models import Device, Kind, Outcome, PauseReason, Station, Visit
+from checkin.models import Device, Outcome, PauseReason, Station, Visit
+from checkin.pages.board_words import BASIS, STATES, TAKING, WHY, between, in_line, lead, served
 from checkin.pages.health import Tablet, tablets
-from checkin.pages.start import OLD, SILENT, STATUS
-from checkin.refold import VOIDED
-from checkin.waits import Wait, waits_now
 
 TABLETS_SHOWN = 5  # of each station, on the page of all stations
 CLOSURES_SHOWN = 5
-# By station: the newest of its pauses and resumptions.
-PAUSES = f"""
-select distinct on (station_id) station_id, kind, at, reason from checkin_event e
-where station_id = any(%(stations)s) and at between %(since)s and %(now)s
-    and kind in ('paused', 'resumed') and not practice and not ({VOIDED})
-order by station_id, at desc, id desc
-"""  # noqa: S608 our own words
-Waiting = tuple[int, dt.datetime]  # how many, and since when the first of them
+Waiting = list[dt.datetime]  # when those who wait have joined, in order
 Closures = list[tuple[dt.date, dt.date, str]]
 
 
 @dataclass(frozen=True)
-class Pause:
-    since: dt.datetime
-    reason: str
-
-
-@dataclass(frozen=True)
 class Panel:
-    """`line` says who waits, or why that is not known; a missing figure is never a 0."""
+    """`line` and `wait` say what is known and how, or why it is not; a missing figure is never a 0.
+    `pause` has its reason in words."""
 
     station: Station
     today: str
-    status: Promise
-    wait: Wait
+    now: StationNow
+    state: Promise
     line: str
+    wait: str
+    served: str
     pause: Pause | None
     closures: Closures
     more_closures: int
@@ -57,20 +48,17 @@ class Panel:
 def panels(stations: list[Station], devices: Iterable[Device], now: dt.datetime) -> list[Panel]:
     """One for each station, with those of the tablets that are its own."""
     calendars = station_calendars(station.id for station in stations)
-    shown = tablets(devices, calendars, now)
-    waits = {wait.station: wait for wait in waits_now(now)}
-    lines, pauses = waiting_now(stations, now), pauses_now(stations, now)
+    shown, lines = tablets(devices, calendars, now), waiting_now(stations, now)
     return [
         panel(
             station,
-            calendars[station.id],
-            wait=waits[station.code],
-            waiting=lines.get(station.id),
-            pause=pauses.get(station.id),
+            facts.calendar,
+            here=decide(facts, now),
+            waiting=lines.get(station.id, []),
             shown=[one for one in shown if one.device.station_id == station.id],
             now=now,
         )
-        for station in stations
+        for station, facts in zip(stations, facts_of(stations, now), strict=True)
     ]
 
 
@@ -78,23 +66,24 @@ def panel(
     station: Station,
     calendar: StationCalendar,
     *,
-    wait: Wait,
-    waiting: Waiting | None,
-    pause: Pause | None,
+    here: StationNow,
+    waiting: Waiting,
     shown: list[Tablet],
     now: dt.datetime,
 ) -> Panel:
     today = city_date(now)
     if now >= line_ends_at(city_day(now), calendar):
-        waiting = None
+        waiting = []
     ahead = sorted(closure for closure in calendar.closures if closure[1] >= today)
     return Panel(
         station=station,
         today=hours_today(calendar, today),
-        status=STATUS[wait.status],
-        wait=wait,
-        line=line_words(wait, waiting, now),
-        pause=pause,
+        now=here,
+        state=STATES[here.status],
+        line=line_words(here, waiting, now),
+        wait=wait_words(here),
+        served=served(here.served_lately) if here.status in TAKING else "",
+        pause=here.pause and Pause(here.pause.since, reason_words(here.pause.reason)),
         closures=ahead[:CLOSURES_SHOWN],
         more_closures=len(ahead[CLOSURES_SHOWN:]),
         tablets=shown,
@@ -115,7 +104,7 @@ def hours_today(calendar: StationCalendar, today: dt.date) -> str:
 
 
 def waiting_now(stations: list[Station], now: dt.datetime) -> Mapping[int, Waiting]:
-    """By station, where anybody waits by the events of today."""
+    """By station, where anybody waits by what tablets saw today."""
     day = city_day(now)
     in_line = Visit.objects.filter(
         station__in=stations,
@@ -123,21 +112,13 @@ def waiting_now(stations: list[Station], now: dt.datetime) -> Mapping[int, Waiti
         day=day,
         outcome=Outcome.WAITING,
         joined_at__isnull=False,
+        joined_by_phone=False,
         towed=False,
-    ).order_by()
-    found = in_line.values_list("station").annotate(Count("id"), Min("joined_at"))
-    return {station: (number, since) for station, number, since in found if since}
-
-
-def pauses_now(stations: list[Station], now: dt.datetime) -> Mapping[int, Pause]:
-    """By station, where nobody is taken for a while."""
-    since = day_begins(city_day(now))
-    asked = {"stations": [station.id for station in stations], "since": since, "now": now}
-    return {
-        station: Pause(at, reason_words(reason))
-        for station, kind, at, reason in run(PAUSES, asked)
-        if kind == Kind.PAUSED
-    }
+    )
+    found: dict[int, Waiting] = defaultdict(list)
+    for visit in in_line.order_by("joined_at").only("station_id", "joined_at"):
+        found[visit.station_id] += [visit.joined_at] if visit.joined_at else []
+    return found
 
 
 def reason_words(reason: str) -> str:
@@ -145,36 +126,44 @@ def reason_words(reason: str) -> str:
     return str(PauseReason(reason).label) if reason in PauseReason.values else reason
 
 
-def line_words(wait: Wait, waiting: Waiting | None, now: dt.datetime) -> str:
-    if wait.status == "closed":
+def line_words(here: StationNow, waiting: Waiting, now: dt.datetime) -> str:
+    if here.status == "closed":
         return still_in_line(waiting)
-    if wait.in_line is None:
-        return _("Not known: %s") % why_not_known(wait)
-    text = ngettext("%(number)s vehicle", "%(number)s vehicles", wait.in_line)
-    words = text % {"number": wait.in_line}
-    if not wait.in_line or not waiting:
+    if here.in_line is None:
+        return not_known(here)
+    words = in_line(here)
+    if here.in_line_basis != "joined" or not here.in_line or not waiting:
         return words
-    minutes = int((now - waiting[1]).total_seconds() // 60)
+    # First come, first served: who joined before those has gone unseen.
+    minutes = int((now - waiting[-here.in_line :][0]).total_seconds() // 60)
     return _("%(vehicles)s, the longest for %(minutes)s min") % {
         "vehicles": words,
         "minutes": minutes,
     }
 
 
-def still_in_line(waiting: Waiting | None) -> str:
+def still_in_line(waiting: Waiting) -> str:
     """After closing those who had joined may still be served."""
-    if waiting is None:
+    if not waiting:
         return _("No line while it is closed")
     text = ngettext(
-        "%(number)s vehicle still in line", "%(number)s vehicles still in line", waiting[0]
+        "%(number)s vehicle still in line", "%(number)s vehicles still in line", len(waiting)
     )
-    return text % {"number": waiting[0]}
+    return text % {"number": len(waiting)}
 
 
-def why_not_known(wait: Wait) -> str:
-    if wait.status == "unknown":
-        return str(OLD if wait.as_of else SILENT)
-    return _("nobody joined a line at a tablet today")
+def wait_words(here: StationNow) -> str:
+    """The wait with its range and what it is made of."""
+    if here.status == "closed":
+        return _("No line while it is closed")
+    if here.wait is None:
+        return not_known(here)
+    words = [lead(here), between(here.wait)]
+    return ". ".join([", ".join(filter(None, words)), str(BASIS[here.wait.basis])])
+
+
+def not_known(here: StationNow) -> str:
+    return _("Not known. %s") % WHY[here.why]
 
 
 def newest_in_force(stations: list[Station]) -> Iterable[Device]:

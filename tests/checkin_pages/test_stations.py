@@ -101,7 +101,7 @@ def test_the_line_is_told_with_its_longest_wait(
 ) -> None:
     happen("joined_line", minutes_ago=42, plate="AA1")
     happen("joined_line", minutes_ago=5, plate="AA2")
-    assert "2 vehicles, the longest for 42 min" in page_of(supervisor)
+    assert "2 vehicles, joined and not served yet, the longest for 42 min" in page_of(supervisor)
 
 
 def test_a_line_that_nobody_joined_at_a_tablet_is_not_known_and_never_0(
@@ -109,14 +109,14 @@ def test_a_line_that_nobody_joined_at_a_tablet_is_not_known_and_never_0(
 ) -> None:
     happen("checked_in", minutes_ago=5, plate="AA1")
     page = page_of(supervisor)
-    assert "Not known: nobody joined a line at a tablet today" in page
+    assert "Not known. Nobody sees the end of the line now." in page
     assert "0 vehicles" not in page
 
 
 def test_a_silent_station_says_why_its_line_is_not_known(
     supervisor: Client, station: Station
 ) -> None:
-    assert "Not known: no tablet has reported today" in page_of(supervisor)
+    assert "Not known. No tablet of the station has reported today." in page_of(supervisor)
 
 
 def test_who_had_joined_is_still_in_line_after_closing(
@@ -257,7 +257,7 @@ def test_ten_stations_with_fifty_tablets_ask_as_much_as_one(
         for name in "abcde":
             says(enrolled(other, f"Tablet {name}"), queue=1)
     for page, shown in ((1, 46), (2, 10)):  # the first station has no tablet
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             text = text_of(supervisor, "/gate/", page=str(page))
         assert text.count('<th scope="row"') == shown - shown % 5
 
@@ -267,7 +267,7 @@ def test_one_station_asks_as_much_for_many_tablets_as_for_one(
 ) -> None:
     for number in range(27):
         says(enrolled(station, f"Tablet {number:02}"), queue=number)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = text_of(supervisor, "/gate/nw/")
     assert page.count('<th scope="row"') == 25
 
