@@ -23,7 +23,8 @@ from checkin.refold import FACTS, VOIDED, EventFacts, unit_members
 HOUR = dt.timedelta(hours=1)
 SILENT = dt.timedelta(minutes=30)
 VISITS = """
-select id, unit, first_at, served_at, outcome, walk_off_basis, towed, wait_seconds, wait_basis
+select id, unit, first_at, served_at, outcome, walk_off_basis, towed, wait_seconds, wait_basis,
+    joined_by_phone
 from checkin_visit where station_id = %s and day = %s and first_at >= %s and first_at < %s
 order by first_at, id
 """
@@ -48,6 +49,7 @@ class DayVisit(NamedTuple):
     towed: bool
     wait_seconds: int | None
     wait_basis: str
+    joined_by_phone: bool
 
 
 class DayEvent(NamedTuple):
@@ -71,7 +73,8 @@ class DayEvent(NamedTuple):
 
 @dataclass(frozen=True)
 class Totals:
-    """`by_outcome` and `walk_offs` as they stand at the moment asked; trailers stand apart."""
+    """`by_outcome` and `walk_offs` as they stand at the moment asked; trailers stand apart.
+    Walk-offs are by basis; `not_seen` are those of which only a phone said that they were there."""
 
     visits: int
     by_outcome: Mapping[str, int]
@@ -191,16 +194,19 @@ def totals(
     now: dt.datetime,
 ) -> Totals:
     visits = list(visits)
+    trucks = [visit for visit in visits if not visit.towed]
     stands = [
         outcome_at(visit.outcome, visit.walk_off_basis, day=day, calendar=calendar, now=now)
-        for visit in visits
-        if not visit.towed
+        for visit in trucks
     ]
+    known_by = ["not_seen" if visit.joined_by_phone else "" for visit in trucks]
     refused = (event.reason for event in counted if event.facts.kind == Kind.REFUSED)
     return Totals(
         visits=len(stands),
         by_outcome=Counter(outcome for outcome, _ in stands),
-        walk_offs=Counter(basis for _, basis in stands if basis),
+        walk_offs=Counter(
+            by or basis for by, (_, basis) in zip(known_by, stands, strict=True) if basis
+        ),
         refusals=Counter(refused),
         trailers=len(visits) - len(stands),
     )

@@ -27,7 +27,8 @@ VISITS_A_PAGE = 200  # a usual day is printed whole
 FIRST_DAY = dt.date(2000, 1, 1)
 COLUMNS = (
     "came_at", "license_number", "plate", "plate_state", "vehicle_class", "towed", "outcome",
-    "walk_off_basis", "joined_at", "served_at", "ended_at", "wait_minutes", "wait_basis", "visit",
+    "walk_off_basis", "joined_at", "served_at", "ended_at", "wait_minutes", "wait_basis",
+    "joined_by_phone", "visit",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet begins to calculate
 
@@ -133,7 +134,7 @@ def file_rows(station: Station, day: dt.date, now: dt.datetime) -> Iterator[list
             cell(car.plate_state if car else ""), car.vehicle_class if car else "",
             "yes" if visit.towed else "no", stands.outcome, stands.walk_off_basis,
             time(visit.joined_at), time(visit.served_at), time(visit.ended_at),
-            minutes(visit), visit.wait_basis, visit.id,
+            minutes(visit), visit.wait_basis, "yes" if visit.joined_by_phone else "no", visit.id,
         ]  # fmt: skip
 
 

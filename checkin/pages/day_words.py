@@ -12,6 +12,7 @@ from checkin.day import Day, DayEvent, Heard, Pause, Span, minutes_between
 from checkin.desk import MAKER
 from checkin.history import Happened, all_events, with_what_became
 from checkin.models import (
+    NOT_SEEN,
     Device,
     Event,
     Kind,
@@ -81,7 +82,7 @@ def in_words(found: Day, station: Station, day: dt.date) -> dict[str, Any]:
     return {
         "figures": figures(found),
         "refusals": [(reason_words(r) or _("not said"), n) for r, n in most(found.totals.refusals)],
-        "walk_offs": [(str(WalkOffBasis(b).label), n) for b, n in most(found.totals.walk_offs)],
+        "walk_offs": [(walk_off_words(b), n) for b, n in most(found.totals.walk_offs)],
         "loads": loads(found),
         "waits": [(str(WaitBasis(w.basis).label), w) for w in found.waits],
         "pauses": [pause_line(pause, who, devices) for pause in found.pauses],
@@ -109,6 +110,10 @@ def events_of(events: Iterable[DayEvent]) -> dict[uuid.UUID, Event]:
 
 def most(counted: Mapping[str, int]) -> list[Figure]:
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def walk_off_words(basis: str) -> str:
+    return str(NOT_SEEN if basis == "not_seen" else WalkOffBasis(basis).label)
 
 
 def figures(found: Day) -> list[Figure]:

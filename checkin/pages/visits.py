@@ -21,7 +21,15 @@ from accounts.forms import UsaForm
 from accounts.models import Role
 from checkin.calendar import StationCalendar, city_day, station_calendars
 from checkin.closing import OutcomeNow, day_begins, line_ends_at, outcome_at
-from checkin.models import Outcome, Station, TypedPlate, Visit, WaitBasis, WalkOffBasis
+from checkin.models import (
+    NOT_SEEN,
+    Outcome,
+    Station,
+    TypedPlate,
+    Visit,
+    WaitBasis,
+    WalkOffBasis,
+)
 from licensing.models import License, Vehicle
 from licensing.plates import normalized_plate
 
@@ -171,15 +179,21 @@ def row(visit: Visit, calendar: StationCalendar, typed: Mapping[str, str], now: 
         visit.outcome, visit.walk_off_basis, day=visit.day, calendar=calendar, now=now
     )
     vehicle = visit.vehicle
-    basis = stands.walk_off_basis
     return Row(
         visit=visit,
         outcome=str(Outcome(stands.outcome).label),
-        basis=str(WalkOffBasis(basis).label) if basis else "",
+        basis=basis_words(visit, stands),
         plate=f"{vehicle.plate} {vehicle.plate_state}" if vehicle else typed.get(visit.unit, ""),
         vehicle_class=vehicle.get_vehicle_class_display() if vehicle else "",
         wait=wait_words(visit, stands),
     )
+
+
+def basis_words(visit: Visit, stands: OutcomeNow) -> str:
+    """How it is known that it left; and where a phone alone says that it was there, that."""
+    basis = stands.walk_off_basis
+    left = [str(WalkOffBasis(basis).label)] if basis else []
+    return ", ".join([*left, *([str(NOT_SEEN)] if visit.not_seen else [])])
 
 
 def typed_plates(visits: list[Visit]) -> dict[str, str]:
