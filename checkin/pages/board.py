@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     board = board_at(now)
     if settings.DEMO and REFRESHING not in request.headers:
-        return demo_page(request, "checkin/board/home.html", home_facts(board), now)
+        return demo_page(request, "checkin/board/home.html", home_facts(board) | city(), now)
     language = translation.get_language()
     answer = board.answer((language,), lambda: page("checkin/board/home.html", home_facts(board)))
     return handed_out(request, board, answer, now)

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from checkin.board.station_now import Estimate, StationNow, Why
 from checkin.models import Closure, Station, StationHours, Visit
 from checkin.pages.board_words import WHY, told
+from checkin.record import Maker, record
 from tests.board.conftest import Show
 from tests.board.made import (
     NOON,
+    ago,
     closed_station,
     five_states,
     open_station,
@@ -21,6 +24,7 @@ from tests.board.made import (
     paused_station,
     unknown_station,
 )
+from tests.checkin.made import enrolled, event
 
 
 def text_of(response: Any) -> str:
@@ -97,7 +101,7 @@ def test_a_line_that_is_known_to_be_empty_is_no_wait_and_not_zero_minutes() -> N
 
 def test_without_any_report_the_age_says_so(client: Client, show: Show) -> None:
     page = home(client, show, replace(unknown_station(), why="never_heard", as_of=None))
-    assert "No tablet has reported today." in page
+    assert "No report today" in page
 
 
 def test_every_state_is_told_in_spanish(client: Client, show: Show) -> None:
@@ -219,3 +223,22 @@ def waited(station: Station, clock: str, *, minutes: int, basis: str = "measured
         joined_at=joined, served_at=joined + dt.timedelta(minutes=minutes), outcome="served",
         wait_seconds=60 * minutes, wait_basis=basis,
     )  # fmt: skip
+
+
+def test_the_page_and_the_json_tell_the_same_of_a_real_line(
+    client: Client, monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    device, _token = enrolled(Station.objects.create(code="NW", name="Northwest"))
+    events = []
+    for place in range(20):
+        joined = ago(5 * (20 - place) + 1)
+        served = joined + dt.timedelta(minutes=22)
+        events.append(event("joined_line", joined, plate=f"ZZ {place}"))
+        events += [event("checked_in", served, plate=f"ZZ {place}")] if served < NOON else []
+    record(events, maker=Maker.of(device), now=NOON)
+    (wait,) = client.get("/api/v1/waits").json()["waits"]
+    assert (wait["status"], wait["basis"], wait["in_line"]) == ("open", "forecast", 4)
+    page = text_of(client.get("/"))
+    assert f"about {wait['wait_minutes']} min between {wait['low']} and {wait['high']} min" in page
+    assert "4 vehicles, joined and not served yet" in page

@@ -71,6 +71,10 @@ def test_codes_that_nobody_used_in_time_are_cleared_away(
     assert EnrollmentCode.objects.filter(code_hash=hashed(open_still)).exists()
 
 
+def test_the_board_above_the_panel_can_refresh_itself(demo: None, client: Client) -> None:
+    assert 'data-zone="America/New_York"' in text_of(client, "/")
+
+
 def test_the_demo_has_one_button_a_role(demo: None, client: Client) -> None:
     page = text_of(client, "/")
     assert all(f'action="/demo/sign-in/{role}/"' in page for role in Role)
