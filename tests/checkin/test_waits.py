@@ -60,19 +60,26 @@ def test_two_waits_are_too_few_to_tell(tablet: Tablet) -> None:
     assert (wait_at()["wait_minutes"], wait_at()["in_line"]) == (None, 0)
 
 
-def test_the_median_of_the_last_hour_is_told_with_its_middle_eight_in_ten(tablet: Tablet) -> None:
-    served(tablet, *range(10, 31, 2))
-    tablet.record(event("joined_line", "11:55", plate="WAITS 1"))
+def test_joins_less_served_times_the_time_between_check_ins_is_a_forecast(tablet: Tablet) -> None:
+    for n in range(15):
+        joined, plate = at("10:54") + dt.timedelta(minutes=4 * n), f"WAITS {n}"
+        tablet.record(event("joined_line", joined, plate=plate))
+        if n < 12:
+            tablet.record(event("checked_in", joined + dt.timedelta(minutes=18), plate=plate))
     wait = wait_at()
-    assert (wait["wait_minutes"], wait["low"], wait["high"]) == (20, 12, 28)
-    assert (wait["status"], wait["basis"], wait["in_line"]) == ("open", "measured", 1)
+    assert (wait["status"], wait["basis"], wait["in_line"]) == ("open", "forecast", 3)
+    assert wait["low"] < wait["wait_minutes"] < wait["high"]
+    assert 10 <= wait["wait_minutes"] <= 18
 
 
-def test_waits_of_more_than_an_hour_ago_are_not_told(tablet: Tablet) -> None:
-    served(tablet, 10, 20, 30)
-    tablet.record(event("checked_in", "12:45"))
-    assert wait_at(at("12:50"))["wait_minutes"] == 20
-    assert wait_at(at("12:51"))["wait_minutes"] is None
+def test_where_nobody_sees_the_line_those_served_in_the_last_hour_tell(tablet: Tablet) -> None:
+    tablet.record(
+        *(event("checked_in", "11:50", plate=f"S {n}", stated_wait_minutes=20) for n in range(3))
+    )
+    wait = wait_at()
+    assert (wait["wait_minutes"], wait["basis"], wait["in_line"]) == (20, "stated", None)
+    assert wait_at(at("12:49"))["wait_minutes"] == 20
+    assert wait_at(at("12:50"))["wait_minutes"] is None
 
 
 def test_a_trailer_is_not_in_line(tablet: Tablet) -> None:
