@@ -17,6 +17,7 @@ NAMES = (
     "start",
     "board",
     "forecast",
+    "walkoffs",
 )
 
 

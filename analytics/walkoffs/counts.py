@@ -57,20 +57,22 @@ with day as materialized (
     select *, width_bucket(joined, swaps) as at_join,
         case when how in ('served', 'said') then width_bucket(gone, swaps) end as at_end
     from timed offset 0
+), held as (
+    select *, case when at_end is not null then
+        coalesce(swapped[at_end], 0) + case at_end %% 2 when 1 then gone - swaps[at_end] else 0 end
+        - coalesce(swapped[at_join], 0)
+        - case at_join %% 2 when 1 then joined - swaps[at_join] else 0 end end as lost
+    from placed offset 0
 ), fine as materialized (
     select station_id, seen, weekday, how,
         date_part('hour', joined_at at time zone %(zone)s)::int as hour,
         case when at_join %% 2 = 1 then 1
             when width_bucket(joined, pauses) %% 2 = 1 then 2 else 0 end as line,
-        greatest(0, floor((gone - joined) / 60))::int as minute,
+        case when gone >= joined then floor((gone - joined) / 60) when gone < joined then 0 end::int
+            as minute,
         count(*)::int as vehicles, count(*) filter (where lost > 0)::int as held,
         coalesce(sum(lost), 0)::float8 as lost
-    from placed, lateral (select case when at_end is not null then
-        coalesce(swapped[at_end], 0) + case at_end %% 2 when 1 then gone - swaps[at_end] else 0 end
-        - coalesce(swapped[at_join], 0)
-        - case at_join %% 2 when 1 then joined - swaps[at_join] else 0 end end as lost
-        offset 0) as l
-    group by 1, 2, 3, 4, 5, 6, 7
+    from held group by 1, 2, 3, 4, 5, 6, 7
 ), paired as (
     select *, sum(vehicles) filter (where line = 1) over hour_of_week as behind,
         sum(vehicles) filter (where line = 0) over hour_of_week as beside
