@@ -11,10 +11,12 @@ from checkin.calendar import week_of
 
 FORMAT = 1  # of report.json
 
-# Medians in minutes of the measured waits; a trailer waits with its truck and is left out.
+# Medians in minutes of the waits that the gate has measured, and of no others; a trailer waits with
+# its truck and is left out. Of some that left a phone alone says that they were there.
 STATIONS = """
 select s.code, s.name, w.week::date as week, count(v.id)::int,
     count(v.id) filter (where v.outcome in ('waiting', 'walk_off'))::int,
+    count(v.id) filter (where v.outcome in ('waiting', 'walk_off') and v.joined_by_phone)::int,
     count(v.id) filter (where v.outcome = 'refused')::int,
     count(v.id) filter (where v.wait_basis = 'measured')::int,
     (percentile_cont(0.5) within group (order by v.wait_seconds)
@@ -86,11 +88,12 @@ def license_counts(assessed: Sequence[Assessed]) -> dict[str, Any]:
 def station_figures(this_week: dt.date, last_week: dt.date) -> list[dict[str, Any]]:
     stations: dict[str, dict[str, Any]] = {}
     found = rows(STATIONS, {"this": this_week, "last": last_week})
-    for code, name, week, visits, walk_offs, refused, measured, median in found:
+    for code, name, week, visits, walk_offs, by_phone, refused, measured, median in found:
         station = stations.setdefault(code, {"code": code, "name": name})
         station["this_week" if week == this_week else "last_week"] = {
             "visits": visits,
             "walk_offs": walk_offs,
+            "walk_offs_by_phone_alone": by_phone,
             "refused": refused,
             "measured_waits": measured,
             "median_wait_minutes": None if median is None else round(median, 1),
