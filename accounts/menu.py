@@ -24,6 +24,7 @@ class Item:
 GATE = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 ITEMS = [
     Item(_("My licenses"), "my_licenses", frozenset({Role.HAULER})),
+    Item(_("My visits"), "my_visits", frozenset({Role.HAULER})),
     Item(_("Join a line"), "join_choose", frozenset({Role.HAULER})),
     Item(_("Licenses"), "licenses", frozenset({Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR})),
     Item(_("Issue a license"), "issue", frozenset({Role.CLERK, Role.ADMINISTRATOR})),
@@ -48,6 +49,7 @@ ITEMS = [
         "walk_offs",
         frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
     ),
+    Item(_("Remarks"), "remarks", GATE),
     Item(_("Not taken"), "not_taken", GATE),
     Item(_("Attendants"), "attendants", GATE),
     Item(_("Load types"), "load_types", GATE),

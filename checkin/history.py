@@ -79,6 +79,13 @@ def with_what_became(events: Collection[Event]) -> list[Happened]:
     ]
 
 
+def as_it_stands(event: Event) -> Event:
+    """What the desk wrote for it, and for that, and so on."""
+    while instead := with_what_became([event])[0].instead:
+        event = instead
+    return event
+
+
 def voids_of(events: Collection[Event]) -> dict[uuid.UUID, Event]:
     """By the event that each took back. Of several the first that was received."""
     voided = taken_back(event.id for event in events)

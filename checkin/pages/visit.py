@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import allowed
 from accounts.models import Role
 from checkin.calendar import station_calendars
-from checkin.history import Happened, all_events, history, unit_of, visit_of, with_what_became
+from checkin.history import Happened, all_events, as_it_stands, history, unit_of, visit_of
 from checkin.models import Event, LoadType, Reason, Result, Visit
 from checkin.pages.acting import may_act
 from checkin.pages.city_time import clock
@@ -55,13 +55,6 @@ def visit_page(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     event = as_it_stands(event)
     went_to = visit_of(event)
     return redirect("visit", went_to.id) if went_to else page_of(request, unit_of(event), None)
-
-
-def as_it_stands(event: Event) -> Event:
-    """What the desk wrote for it, and for that, and so on."""
-    while instead := with_what_became([event])[0].instead:
-        event = instead
-    return event
 
 
 def page_of(request: HttpRequest, unit: Unit, visit: Visit | None) -> HttpResponse:

@@ -17,7 +17,7 @@ from accounts.models import Role, User
 from analytics.weekly import keep, make
 from checkin.api import FOR_TABLETS
 from checkin.enrollment import enroll, new_code
-from checkin.models import Attendant, Closure, Device, RejectedElement, Station
+from checkin.models import Attendant, Closure, Device, RejectedElement, Remark, Station
 from checkin.record import Maker, record
 from licensing.haulers import HaulerFacts, VehicleFacts
 from licensing.issue import Terms, issue
@@ -29,6 +29,8 @@ PHONE, OTHER_PHONE = "+14105550123", "+14105550124"
 NUMBER, STATION, TABLET, WEEK = "TEST-1", "nwts", 999, "2026-06-28"
 EVENT = "018bcfe5-687b-7fff-8fff-ffffffffffff"
 SAID = "018bcfe5-687b-7fff-8fff-fffffffffffe"  # what the hauler joined by phone
+MINE = "018bcfe5-687b-7fff-8fff-fffffffffffd"  # the hauler's visit of yesterday
+REMARK = "018bcfe5-687b-7fff-8fff-fffffffffffc"
 ONE = 999  # an attendant, a closure, something that was not taken
 
 # The device API answers 401 by itself; its description is public.
@@ -97,6 +99,11 @@ PAGES = {
     **dict.fromkeys(["walk_offs", "walk_offs_file"], Page(GATE | {ANALYST, AUDITOR})),
     "my_licenses": Page({HAULER}),
     "my_pass": Page({HAULER}, (NUMBER,)),
+    **dict.fromkeys(["my_visits", "my_remarks"], Page({HAULER})),
+    "my_visit": Page({HAULER}, (MINE,)),
+    "my_receipt": Page({HAULER}, (MINE,)),
+    "remarks": Page(GATE | {AUDITOR}),
+    "remark": Page(GATE | {AUDITOR}, (REMARK,)),
     "join_choose": Page({HAULER}),
     "join": Page({HAULER}, (STATION,)),
     "my_place": Page({HAULER}, (SAID,)),
@@ -104,14 +111,17 @@ PAGES = {
     "sign": Page(GATE | {AUDITOR}, (STATION,)),
 }
 # Who holds no license sees no pass; nobody sees what does not exist.
-OF_OTHERS = {"my_pass": NUMBER, "my_place": SAID, "leave_line": SAID}
+OF_OTHERS = {
+    "my_pass": NUMBER, "my_place": SAID, "leave_line": SAID, "my_visit": MINE, "my_receipt": MINE,
+}  # fmt: skip
 NEVER_THERE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(["license", "card", "change_status", "new_pass", "my_pass"], ("NO-SUCH",)),
     **dict.fromkeys(["station", "enrollment_code"], ("no-such",)),
     **dict.fromkeys(["report", "publish"], ("2001-01-07",)),
     "report_file": (WEEK, "secret.csv"),
     **dict.fromkeys(
-        ["visit", "event", "my_place", "leave_line"], ("00000000-0000-4000-8000-000000000000",)
+        ["visit", "event", "my_place", "leave_line", "my_visit", "my_receipt", "remark"],
+        ("00000000-0000-4000-8000-000000000000",),
     ),
     **dict.fromkeys(["join", "sign"], ("no-such",)),
     **dict.fromkeys(["paper_log", "day_chosen"], ("no-such",)),
@@ -162,6 +172,18 @@ def city() -> None:
         maker=Maker(station.id, None),
         now=at,
     )
+    served = {"id": MINE, "kind": "checked_in", "license_number": NUMBER, "made_offline": False}
+    yesterday = at - dt.timedelta(days=1)
+    record(
+        [served | {"occurred_at": yesterday.isoformat()}],
+        maker=Maker(station.id, TABLET),
+        now=at,
+    )
+    said_by = User.objects.create_user(phone="+14105550125", phone_verified=True)
+    Remark.objects.create(
+        id=REMARK, visit=MINE, visit_at=yesterday, station=station, license=made,
+        said_by=said_by, said_at=at, text="not right",
+    )  # fmt: skip
     week = dt.date.fromisoformat(WEEK)
     keep(make(week, today=week), now=timezone.now())
 
