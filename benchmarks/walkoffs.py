@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -36,6 +37,7 @@ EVENT = (
 
 
 def run() -> Iterator[Figure]:
+    call_command("collectstatic", interactive=False, verbosity=0)
     stations = [Station.objects.create(code=f"WALK{n}", name=f"W {n}").pk for n in range(STATIONS)]
     copy_rows("checkin_visit", VisitRow._fields, visits(stations))
     copy_rows("checkin_event", EVENT, marks(stations))
@@ -59,7 +61,7 @@ def page_of() -> None:
     days = {"from_day": SPAN.first.isoformat(), "to_day": SPAN.last.isoformat()}
     answer = client.get("/walk-offs/", days)
     assert answer.status_code == 200
-    assert b"WALK1" in answer.content or b"W 1" in answer.content
+    assert b"W 1" in answer.content
 
 
 def seconds(job: Callable[[], object]) -> float:
