@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from threading import Lock
 
-from checkin.board.movement import Stood, movement
+from checkin.board.movement import movement
+from checkin.board.shared_line import Join, Trip, stood
 from checkin.calendar import city_day, station_calendars
 from checkin.closing import day_begins, line_ends_at
 from checkin.database import run
@@ -37,15 +38,27 @@ from unnest(%(stations)s::int[]) as s(id), lateral (
         and served_at is not null and not towed offset 0) as v
 group by 1, 2
 """
-STOOD = """
-select s.id, v.day, v.joined_at, v.served_at, v.ended_at
+TRIPS = """
+select s.id, v.day, v.joined_at, v.served_at, v.ended_at, v.outcome, v.wait_seconds, v.wait_basis,
+    v.joined_by_phone, v.keyless
 from unnest(%(stations)s::int[]) as s(id), lateral (
-    select day, case when joined_by_phone then null else joined_at end as joined_at, served_at,
-        case when served_at is null then ended_at end as ended_at
+    select day, joined_at, served_at, ended_at, outcome, wait_seconds, wait_basis, joined_by_phone,
+        unit like 'e:%%' as keyless
     from checkin_visit
     where station_id = s.id and first_at >= %(lately)s and first_at < %(until)s and not towed
-        and outcome <> 'refused' offset 0) as v
+    offset 0) as v
 """
+# Residents who joined: nothing tells who.
+KEYLESS = f"""
+select s.id, e.day, e.at, e.device_id
+from unnest(%(stations)s::int[]) as s(id), lateral (
+    select e.day, e.at, e.device_id from checkin_event e
+    where e.station_id = s.id and e.at >= %(lately)s and e.at < %(until)s
+        and e.kind = 'joined_line' and e.device_id is not null and e.source <> 'phone'
+        and e.vehicle_id is null and e.typed_plate_id is null and e.visit is null
+        and not e.practice and not ({VOIDED}) offset 0) as e
+order by e.at
+"""  # noqa: S608 our own words
 Day = tuple[int, dt.date]  # of a station
 
 
@@ -148,12 +161,15 @@ def pauses_of(
 def passed_of(
     asked: dict[str, object], pauses: Mapping[Day, Sequence[Interruption]]
 ) -> Mapping[int, list[tuple[int, int]]]:
-    days: dict[Day, list[Stood]] = defaultdict(list)
-    for station, day, *times in run(STOOD, asked):
-        days[station, day].append(Stood(*times))
+    trips: dict[Day, list[Trip]] = defaultdict(list)
+    joins: dict[Day, list[Join]] = defaultdict(list)
+    for station, day, *trip in run(TRIPS, asked):
+        trips[station, day].append(Trip(*trip))
+    for station, day, at, device in run(KEYLESS, asked):
+        joins[station, day].append(Join(at, device, keyless=True))
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for station, day in sorted(days, key=lambda key: key[1]):
+    for station, day in sorted(trips, key=lambda key: key[1]):
+        line = stood(trips[station, day], joins[station, day])
         ends = day_begins(day + dt.timedelta(days=1))
-        moved = movement(days[station, day], pauses.get((station, day), ()), ends)
-        found[station] += moved.passed
+        found[station] += movement(line, pauses.get((station, day), ()), ends).passed
     return found

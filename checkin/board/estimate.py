@@ -11,12 +11,12 @@ from itertools import pairwise
 from typing import Literal
 
 from checkin.board.earlier import ENOUGH, between, lengths_of
-from checkin.board.facts import LineCount, StationFacts, Trip
+from checkin.board.facts import LineCount, StationFacts
 from checkin.board.forecast import LineNow, last_to_enter, wait_for_next
 from checkin.board.heard import gate_sees_all
 from checkin.board.lately import waited_lately
 from checkin.board.movement import Movement, Stood, movement, net_seconds
-from checkin.board.shared_line import seen_to_join, stood
+from checkin.board.shared_line import Trip, seen_to_join, stood
 from checkin.board.station_now import Estimate, Why
 from checkin.closing import line_ends_at
 from checkin.interruptions import Interruption, interruptions

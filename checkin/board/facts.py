@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from checkin.board.earlier import NOTHING_EARLIER, Earlier, earlier
+from checkin.board.shared_line import Join, Trip
 from checkin.calendar import StationCalendar, city_day, station_calendars
 from checkin.closing import day_begins
 from checkin.database import Row, run
@@ -73,32 +74,11 @@ class TabletSigns(NamedTuple):
     is_revoked: bool = False
 
 
-class Join(NamedTuple):
-    """Somebody joined, seen by a tablet. `keyless`: nothing tells who."""
-
-    at: dt.datetime
-    device: int
-    keyless: bool = False
-
-
 class LineCount(NamedTuple):
     """An attendant has counted all that are in line."""
 
     at: dt.datetime
     in_line: int
-
-
-class Trip(NamedTuple):
-    """A visit of today; towed ones are not told. `keyless`: nothing tells whose."""
-
-    joined_at: dt.datetime | None
-    served_at: dt.datetime | None
-    ended_at: dt.datetime | None
-    outcome: str
-    wait_seconds: int | None
-    wait_basis: str
-    joined_by_phone: bool = False
-    keyless: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from statistics import fmean
 
-from checkin.board.facts import Join, TabletSigns
+from checkin.board.facts import TabletSigns
 from checkin.board.movement import Stood
+from checkin.board.shared_line import Join
 from checkin.board.station_now import Why
 from checkin.closing import day_begins
 

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from checkin.board.facts import Trip
 from checkin.board.forecast import Waited
+from checkin.board.shared_line import Trip
 from checkin.board.station_now import Basis, ServedLately
 
 LATELY = dt.timedelta(hours=1)

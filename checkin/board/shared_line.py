@@ -4,12 +4,33 @@ are. Pure."""
 import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from checkin.board.facts import Join, Trip
 from checkin.board.movement import Stood
 from checkin.models import Outcome
 
 AT_MOST = dt.timedelta(hours=3)
+
+
+class Join(NamedTuple):
+    """Somebody joined, seen by a tablet. `keyless`: nothing tells who."""
+
+    at: dt.datetime
+    device: int
+    keyless: bool = False
+
+
+class Trip(NamedTuple):
+    """A visit; towed ones are not told. `keyless`: nothing tells whose."""
+
+    joined_at: dt.datetime | None
+    served_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    outcome: str
+    wait_seconds: int | None
+    wait_basis: str
+    joined_by_phone: bool = False
+    keyless: bool = False
 
 
 def stood(trips: Sequence[Trip], joins: Iterable[Join]) -> list[Stood]:
