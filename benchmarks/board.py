@@ -23,8 +23,8 @@ from checkin.visit_rows import VisitRow
 
 CODES = ("NW", "QR")
 ADDRESSES = {"the board": "/", "a station": "/stations/NW", "the JSON": "/api/v1/waits"}
-VISITS, WEEKS, TODAY = 200_000, 104, 150
-ROUNDS, REQUESTS = 7, 1600
+VISITS, WEEKS, TODAY = 100_000, 104, 150
+ROUNDS, REQUESTS = 5, 1600
 # A style sheet, a picture or a module, as a page or a module names it.
 NAMED = re.compile(r'(?:href|src|from) ?=? ?"([^"]+\.(?:css|js|svg))"')
 
