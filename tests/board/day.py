@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from checkin.board.decide import decide
-from checkin.board.facts import Join, LineCount, StationFacts, TabletSigns, Trip
+from checkin.board.facts import LineCount, StationFacts, TabletSigns
+from checkin.board.shared_line import Join, Trip
 from checkin.board.station_now import StationNow
 from checkin.calendar import StationCalendar
 from checkin.interruptions import Mark

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.board.facts import Join, StationFacts
+from checkin.board.facts import StationFacts
+from checkin.board.shared_line import Join
 from checkin.calendar import StationCalendar
 from checkin.interruptions import Mark
 from tests.board.day import (

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from checkin.board.decide import decide
-from checkin.board.facts import Join, TabletSigns
+from checkin.board.facts import TabletSigns
+from checkin.board.shared_line import Join
 from checkin.calendar import StationCalendar, city_zone
 from checkin.interruptions import Mark
 from tests.board.day import (
