@@ -1,4 +1,4 @@
-"""The import of visits, as a person runs it: the command on a file."""
+"""The imports of visits and of scale tickets, as a person runs them: the command on a file."""
 
 import datetime as dt
 import subprocess
@@ -18,17 +18,25 @@ ROWS = 40_000
 def run() -> Iterator[Figure]:
     Station.objects.get_or_create(code="BENCH", defaults={"name": "Benchmark"})
     numbers = list(License.objects.order_by("number").values_list("number", flat=True)[:2000])
+    header = "license_number,station,arrived_at,served_at"
+    rate = rows_a_second("import_visits", header, lines(numbers))
+    yield Figure("import_visits, the command's start included", rate, "rows/s", at_least=2000)
+    header = "station,ticket_number,weighed_at,plate,net_weight_lb"
+    rate = rows_a_second("import_scale_tickets", header, tickets())
+    yield Figure("import_scale_tickets, likewise", rate, "rows/s")
+
+
+def rows_a_second(command: str, header: str, rows: Iterator[str]) -> float:
     with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
-        file.write("license_number,station,arrived_at,served_at\n")
-        file.writelines(lines(numbers))
+        file.write(f"{header}\n")
+        file.writelines(rows)
         file.flush()
-        command = [sys.executable, "manage.py", "import_visits", file.name]
+        words = [sys.executable, "manage.py", command, file.name]
         start = time.perf_counter()
         subprocess.run(
-            command, check=True, stdout=subprocess.DEVNULL, cwd=Path(__file__).parent.parent
+            words, check=True, stdout=subprocess.DEVNULL, cwd=Path(__file__).parent.parent
         )
-    rate = ROWS / (time.perf_counter() - start)
-    yield Figure("import_visits, the command's start included", rate, "rows/s", at_least=2000)
+    return ROWS / (time.perf_counter() - start)
 
 
 def lines(numbers: list[str]) -> Iterator[str]:
@@ -38,3 +46,11 @@ def lines(numbers: list[str]) -> Iterator[str]:
         arrived = first + dt.timedelta(weeks=row // len(numbers), seconds=10 * (row % len(numbers)))
         served = arrived + dt.timedelta(minutes=20)
         yield f"{numbers[row % len(numbers)]},BENCH,{arrived},{served}\n"
+
+
+def tickets() -> Iterator[str]:
+    """Two hundred a day at one station."""
+    first = dt.datetime(2025, 3, 10, 8)  # noqa: DTZ001 as above
+    for row in range(ROWS):
+        at = first + dt.timedelta(days=row // 200, minutes=2 * (row % 200))
+        yield f"BENCH,T{row:07},{at},{row % 997:03} AB {row % 89},{20 * (row % 300)}\n"
