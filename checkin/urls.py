@@ -26,6 +26,7 @@ from checkin.pages import (
     ticket_import,
     visit,
     visits,
+    wait_history,
 )
 from checkin.tablet import page
 
@@ -89,6 +90,10 @@ urlpatterns: list[URLPattern] = [
     path("my/remarks/", my_visits.my_remarks_page, name="my_remarks"),
     path("remarks/", remarks.remarks_page, name="remarks"),
     path("remarks/<uuid:id>/", remarks.remark_page, name="remark"),
+    path("data/", wait_history.wait_history_page, name="wait_history"),
+    path("data/waits-dictionary.csv", wait_history.wait_dictionary_page, name="wait_dictionary"),
+    path("data/waits-<str:month>.csv", wait_history.wait_month_page, name="wait_month"),
+    path("data/catalog.json", wait_history.catalog_page, name="wait_catalog"),
     path("j/", join.choose_page, name="join_choose"),
     # The QR says it in upper case, so that its symbol stays small; links say the last of the two.
     path("J/<str:code>", join.join_page, name="join"),

@@ -43,7 +43,7 @@ BASIS = {
 }
 
 
-class VehicleField(forms.ModelChoiceField):
+class VehicleField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Vehicle) -> str:
         return plate(obj)
 

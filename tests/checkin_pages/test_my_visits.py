@@ -111,7 +111,7 @@ def test_the_list_is_filtered_by_vehicle_and_month(
 
 
 def test_the_list_has_pages(hauler: Client, visit: Visit) -> None:
-    row: dict[str, Any] = Visit.objects.values().get()
+    row: dict[str, Any] = dict(Visit.objects.values().get())
     Visit.objects.bulk_create(Visit(**row | {"id": uuid.uuid4()}) for _ in range(20))
     assert "Page 1 of 2" in text_of(hauler, "/my/visits/", vehicle="", month="2026-03")
 
