@@ -107,7 +107,8 @@ def test_waits_are_mostly_below_an_hour_with_peaks_of_two(seeded: Seeded) -> Non
 def test_this_morning_is_alive(seeded: Seeded) -> None:
     northwest, _quarantine_road = waits_now(NOW)
     assert northwest.status in {"open", "paused"}
-    assert northwest.basis == "measured"
+    assert northwest.basis == "forecast"
+    assert northwest.wait_minutes is not None
 
 
 def test_nothing_lies_in_the_future(seeded: Seeded) -> None:
