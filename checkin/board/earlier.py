@@ -13,25 +13,34 @@ from checkin.board.shared_line import Join, Trip, stood
 from checkin.calendar import city_day, station_calendars
 from checkin.closing import day_begins, line_ends_at
 from checkin.database import run
-from checkin.interruptions import Interruption, Mark, interruptions
+from checkin.interruptions import ON_THE_SCALE, Interruption, Mark, interruptions
 from checkin.refold import VOIDED
 
 WEEKS = dt.timedelta(weeks=4)
-LATELY = dt.timedelta(days=7)  # the days whose vehicles tell how many leave
-ENOUGH = 160  # of them
+LATELY = dt.timedelta(days=7)  # the newest two days of them tell how many leave
+ENOUGH = 160  # vehicles
 KEEP = dt.timedelta(minutes=10)
 LONGEST = dt.timedelta(hours=2)  # a longer pause was forgotten
+# Pauses and resumptions, each pause with the first two vehicles checked in after it: no others can
+# end it.
 MARKS = f"""
-select e.station_id, e.day, e.at, e.paused, e.reason
+select mark.*, array(
+    select min(at) from (
+        select e.at, coalesce(e.visit, e.id) as vehicle from checkin_event e
+        where mark.paused and e.station_id = mark.station_id and e.kind = 'checked_in'
+            and e.at > mark.at + %(on_the_scale)s and e.at < mark.at + interval '1 day'
+            and e.day = mark.day and not e.practice and not ({VOIDED})
+        order by e.at limit 8) as next
+    group by vehicle order by 1 limit 2)
 from unnest(%(stations)s::int[]) as s(id), lateral (
     select e.station_id, e.day, e.at, e.kind = 'paused' as paused, e.reason from checkin_event e
     where e.station_id = s.id and e.kind in ('paused', 'resumed')
         and e.at >= %(since)s and e.at < %(until)s and not e.practice and not ({VOIDED})
-    offset 0) as e
-order by e.at
+    offset 0) as mark
+order by mark.at
 """  # noqa: S608 our own words
-CHECK_INS = """
-select s.id, v.day, array_agg(v.served_at order by v.served_at)
+HOURS = """
+select s.id, v.day, min(v.served_at), max(v.served_at)
 from unnest(%(stations)s::int[]) as s(id), lateral (
     select day, served_at from checkin_visit
     where station_id = s.id and first_at >= %(since)s and first_at < %(until)s
@@ -42,11 +51,14 @@ TRIPS = """
 select s.id, v.day, v.joined_at, v.served_at, v.ended_at, v.outcome, v.wait_seconds, v.wait_basis,
     v.joined_by_phone, v.keyless
 from unnest(%(stations)s::int[]) as s(id), lateral (
+    select day, first_at from checkin_visit
+    where station_id = s.id and first_at >= %(lately)s and first_at < %(until)s
+    order by first_at desc limit 1) as last, lateral (
     select day, joined_at, served_at, ended_at, outcome, wait_seconds, wait_basis, joined_by_phone,
         unit like 'e:%%' as keyless
     from checkin_visit
-    where station_id = s.id and first_at >= %(lately)s and first_at < %(until)s and not towed
-    offset 0) as v
+    where station_id = s.id and first_at between last.first_at - interval '2 days' and last.first_at
+        and day >= last.day - 1 and not towed offset 0) as v
 """
 # Residents who joined: nothing tells who.
 KEYLESS = f"""
@@ -97,32 +109,34 @@ def found_earlier(stations: list[int], day: dt.date) -> dict[int, Earlier]:
     until = day_begins(day)
     asked = {
         "stations": stations, "until": until, "since": until - WEEKS, "lately": until - LATELY,
+        "on_the_scale": ON_THE_SCALE,
     }  # fmt: skip
-    check_ins: dict[Day, list[dt.datetime]] = {
-        (station, day): times for station, day, times in run(CHECK_INS, asked)
+    hours: dict[Day, float] = {
+        (station, day): (last - first).total_seconds() / 3600
+        for station, day, first, last in run(HOURS, asked)
     }
-    pauses = pauses_of(asked, check_ins)
+    pauses = pauses_of(asked)
     passed = passed_of(asked, pauses)
-    return {station: earlier_of(station, check_ins, pauses, passed) for station in stations}
+    return {station: earlier_of(station, hours, pauses, passed) for station in stations}
 
 
 def earlier_of(
     station: int,
-    check_ins: Mapping[Day, Sequence[dt.datetime]],
+    hours: Mapping[Day, float],
     pauses: Mapping[Day, Sequence[Interruption]],
     passed: Mapping[int, Sequence[tuple[int, int]]],
 ) -> Earlier:
+    """Of the days on which vehicles were checked in."""
     lengths: list[float] = []
     apart: list[float] = []
-    hours = 0.0
-    for day in (day for day in check_ins if day[0] == station):
+    served = 0.0
+    for day in (day for day in hours if day[0] == station):
         paused = pauses.get(day, ())
         own = lengths_of(paused)
         lengths += own
         apart += between(paused)
-        served = (check_ins[day][-1] - check_ins[day][0]).total_seconds()
-        hours += max(0.0, served - sum(own)) / 3600
-    return Earlier(tuple(lengths), tuple(apart), hours, tuple(passed.get(station, ())[-ENOUGH:]))
+        served += max(0.0, hours[day] - sum(own) / 3600)
+    return Earlier(tuple(lengths), tuple(apart), served, tuple(passed.get(station, ())[-ENOUGH:]))
 
 
 def lengths_of(pauses: Iterable[Interruption]) -> list[float]:
@@ -143,17 +157,17 @@ def between(pauses: Iterable[Interruption]) -> list[float]:
     ]
 
 
-def pauses_of(
-    asked: dict[str, object], check_ins: Mapping[Day, list[dt.datetime]]
-) -> dict[Day, list[Interruption]]:
+def pauses_of(asked: dict[str, object]) -> dict[Day, list[Interruption]]:
     marks: dict[Day, list[Mark]] = defaultdict(list)
-    for station, day, at, paused, reason in run(MARKS, asked):
+    check_ins: dict[Day, set[dt.datetime]] = defaultdict(set)
+    for station, day, at, paused, reason, after in run(MARKS, asked):
         marks[station, day].append(Mark(at, paused=paused, reason=reason))
+        check_ins[station, day].update(after)
     calendars = station_calendars({station for station, _day in marks})
     found = {}
     for (station, day), said in marks.items():
         ends = line_ends_at(day, calendars[station])
-        served = check_ins.get((station, day), [])
+        served = sorted(check_ins[station, day])
         found[station, day] = interruptions(said, served, ends=ends, now=ends)
     return found
 
