@@ -20,6 +20,7 @@ LATEST_GAPS = 60
 FEWEST_BETWEEN = 10
 FEWEST_WAITS = 3
 LATEST_WAITS = 30
+SHORTEST_GAP = 1.0  # second; less is a batch written at one moment, and tells no pace
 LONGEST_GAP = 5  # medians: what is longer was no service, but something that nobody told
 MOST_LEAVE = 0.3  # of one vehicle ahead, for each that is checked in
 SURELY_IDLE = 15 * 60.0  # after which the scale is free, whoever was on it
@@ -70,14 +71,16 @@ class About:
 
 
 def wait_for_next(line: LineNow, basis: Basis = "forecast") -> Estimate | None:
-    """None where fewer than FEWEST_GAPS gaps tell how fast the line moves, but for a line that
-    has been empty so long that the scale is free."""
+    """None where fewer than FEWEST_GAPS gaps tell how fast the line moves, or all lie at one
+    moment; but for a line that has been empty so long that the scale is free."""
     surely_idle = line.idle_for is not None and line.idle_for >= SURELY_IDLE
     if surely_idle and line.paused_for is None:
         return Estimate(0, 0, 1, basis)
     if len(line.gaps) < FEWEST_GAPS:
         return None
     gap, pause = gap_of(line.gaps[-LATEST_GAPS:]), rest_of_pause(line)
+    if gap.mean < SHORTEST_GAP:
+        return None
     serving = service_until(line, gap, pause)
     pauses = pauses_within(serving, line)
     return estimate(

@@ -166,3 +166,8 @@ def test_nothing_later_than_the_moment_is_known() -> None:
     line = [Stood(at("09:00"), at("09:10")), Stood(at("09:05"), at("09:20"))]
     moved = movement(line, [], at("09:12"))
     assert (moved.in_line, moved.gaps, moved.last_check_in) == (1, [], at("09:10"))
+
+
+def test_check_ins_of_one_moment_tell_no_pace() -> None:
+    assert wait_for_next(LineNow(ahead=3, gaps=(0.0,) * 6)) is None
+    assert wait_for_next(LineNow(ahead=3, gaps=(0.0,) * 5 + (60.0,), paused_for=10.0)) is None
