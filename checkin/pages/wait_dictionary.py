@@ -41,5 +41,5 @@ COLUMNS = (
     Column("walk_offs", "integer", VEHICLES, _("Joined the line and were not checked in there. Those who saw the line and never joined it are not known."), _("seen at the gate, or from a file of the city"), SMALL),  # noqa: E501
     Column("walk_offs_by_phone", "integer", VEHICLES, _("Said by phone that they joined, and no tablet checked them in: whether they were at the station is not known."), _("phone"), SMALL),  # noqa: E501
     Column("paused_minutes", "integer", MINUTES, _("How long the station took no vehicles. Empty where nobody knows when a pause ended."), _("pauses that attendants entered; one also ends with the first of two check-ins"), ""),  # noqa: E501
-    Column("suppressed", "text", "", _("yes: at least one cell of the row is empty by the rules of this column; no: none is."), "", ""),  # noqa: E501
+    Column("suppressed", "text", "", _("yes: at least one cell of the row is empty by the rules of the column “suppression”; no: none is."), "", ""),  # noqa: E501
 )  # fmt: skip
