@@ -22,13 +22,13 @@ ENOUGH = 160  # vehicles
 KEEP = dt.timedelta(minutes=10)
 LONGEST = dt.timedelta(hours=2)  # a longer pause was forgotten
 # Pauses and resumptions, each pause with the first two vehicles checked in after it: no others can
-# end it.
+# end it, and one that they end later tells no length.
 MARKS = f"""
 select mark.*, array(
     select min(at) from (
         select e.at, coalesce(e.visit, e.id) as vehicle from checkin_event e
         where mark.paused and e.station_id = mark.station_id and e.kind = 'checked_in'
-            and e.at > mark.at + %(on_the_scale)s and e.at < mark.at + interval '1 day'
+            and e.at > mark.at + %(on_the_scale)s and e.at < mark.at + %(longest)s
             and e.day = mark.day and not e.practice and not ({VOIDED})
         order by e.at limit 8) as next
     group by vehicle order by 1 limit 2)
@@ -109,7 +109,7 @@ def found_earlier(stations: list[int], day: dt.date) -> dict[int, Earlier]:
     until = day_begins(day)
     asked = {
         "stations": stations, "until": until, "since": until - WEEKS, "lately": until - LATELY,
-        "on_the_scale": ON_THE_SCALE,
+        "on_the_scale": ON_THE_SCALE, "longest": LONGEST,
     }  # fmt: skip
     hours: dict[Day, float] = {
         (station, day): (last - first).total_seconds() / 3600
