@@ -8,7 +8,7 @@ import datetime as dt
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from checkin.calendar import StationCalendar, city_zone
 from checkin.closing import day_begins, outcome_at
 from checkin.database import run
 from checkin.fold import ORDER
+from checkin.interruptions import Ended, Mark, interruptions
 from checkin.models import Kind, Outcome, WaitBasis
 from checkin.refold import FACTS, VOIDED, EventFacts, unit_members
 
@@ -106,11 +107,16 @@ class Waits:
 
 @dataclass(frozen=True)
 class Pause:
-    """`resumed`: somebody said so. `ended` is None where nobody knows."""
+    """`how` it ended, as checkin/interruptions.py has it; where nobody ended it, `ended` is until
+    when it is counted, None where nobody knows."""
 
     event: DayEvent
     ended: dt.datetime | None
-    resumed: bool
+    how: Ended
+
+    @property
+    def is_over(self) -> bool:
+        return self.how not in {"", "closing"}
 
     @property
     def minutes(self) -> int | None:
@@ -163,7 +169,7 @@ def day_of(station: int, day: dt.date, calendar: StationCalendar, *, now: dt.dat
         loads=Counter(loads.get(v.id, "") for v in trucks if v.outcome == Outcome.SERVED),
         waits=list(waits(trucks)),
         wait_unknown=sum(v.served_at is not None and v.wait_seconds is None for v in trucks),
-        pauses=list(pauses(counted, ends=pause_ends(open_hours, now, ends))),
+        pauses=list(pauses(counted, trucks, open_hours, ends=ends, now=now)),
         line_counts=[event for event in counted if event.facts.kind == Kind.LINE_COUNT],
         heard=heard(events, open_hours, now=now),
         events=events,
@@ -263,18 +269,27 @@ def pause_ends(open_hours: Span | None, now: dt.datetime, ends: dt.datetime) -> 
     return now if now < ends else None
 
 
-def pauses(counted: Iterable[DayEvent], *, ends: dt.datetime | None) -> Iterator[Pause]:
-    """A pause within a pause has another reason: the first ends there."""
-    begun: DayEvent | None = None
-    for event in counted:
-        if event.facts.kind not in {Kind.PAUSED, Kind.RESUMED}:
-            continue
-        if begun:
-            yield Pause(begun, event.facts.at, resumed=True)
-        begun = event if event.facts.kind == Kind.PAUSED else None
-    if begun:
-        known = ends if ends and ends > begun.facts.at else None
-        yield Pause(begun, known, resumed=False)
+def pauses(
+    counted: Iterable[DayEvent],
+    trucks: Iterable[DayVisit],
+    open_hours: Span | None,
+    *,
+    ends: dt.datetime,
+    now: dt.datetime,
+) -> Iterator[Pause]:
+    """Those of the day, by the one definition of a pause."""
+    until = pause_ends(open_hours, now, ends)
+    said = [event for event in counted if event.facts.kind in {Kind.PAUSED, Kind.RESUMED}]
+    marks = [
+        Mark(event.facts.at, paused=event.facts.kind == Kind.PAUSED, reason=event.reason)
+        for event in said
+    ]
+    begun = {event.facts.at: event for event in said if event.facts.kind == Kind.PAUSED}
+    check_ins = sorted(visit.served_at for visit in trucks if visit.served_at)
+    for one in interruptions(marks, check_ins, ends=ends, now=now):
+        pause = Pause(begun[one.since], one.until, one.ended)
+        known = until if until and until > one.since else None
+        yield pause if pause.is_over else replace(pause, ended=known)
 
 
 def heard(events: Iterable[DayEvent], open_hours: Span | None, *, now: dt.datetime) -> list[Heard]:

@@ -177,8 +177,10 @@ def test_pauses_have_their_minutes_and_reasons(supervisor: Client, tablet: Devic
         ("resumed", "10:10", {}),
         ("resumed", "10:20", {}),
     )
-    told = [(p.event.reason, p.minutes, p.resumed) for p in facts(tablet.station).pauses]
-    assert told == [("box_swap", 15, True), ("weather", 5, True), ("scale_down", 5, True)]
+    told = [(p.event.reason, p.minutes, p.how) for p in facts(tablet.station).pauses]
+    assert told == [
+        ("box_swap", 15, "resumed"), ("weather", 5, "changed"), ("scale_down", 5, "resumed")
+    ]  # fmt: skip
     page = words(supervisor)
     assert "The station took no vehicles for 25 minutes" in page
     assert "box swap" in page
@@ -194,7 +196,18 @@ def test_a_pause_that_nobody_ended_goes_on_until_now_or_closing(
         open_from(tablet.station, "07:00", closes)
     write(tablet, ("paused", "11:00", {"reason": "weather"}))
     [pause] = facts(tablet.station).pauses
-    assert (pause.minutes, pause.resumed) == (minutes, False)
+    assert (pause.minutes, pause.is_over) == (minutes, False)
+
+
+def test_a_pause_that_nobody_ended_is_over_once_vehicles_are_checked_in_again(
+    supervisor: Client, tablet: Device
+) -> None:
+    write(tablet, ("paused", "09:00", {"reason": "box_swap"}))
+    for clock, plate in (("09:14", "AA 1"), ("09:20", "AA 2")):
+        write(tablet, ("checked_in", clock, {"plate": plate}))
+    [pause] = facts(tablet.station).pauses
+    assert (pause.minutes, pause.how) == (14, "served")
+    assert "not said; vehicles were checked in again" in words(supervisor)
 
 
 def test_a_tablets_silences_over_half_an_hour_while_open_are_told(
