@@ -15,7 +15,7 @@ from checkin.models import Event
 from licensing.models import License, Status
 from tests.browser.camera import film_of, picture
 from tests.browser.conftest import OpenBrowser
-from tests.browser.gate import Gate, enrolled_gate, events, gate_of, the_station
+from tests.browser.gate import Gate, enrolled_gate, events, gate_of, the_station, until
 from tests.browser.keys import person, scanner
 from tests.browser.test_tablet import in_force, kinds, qr_of
 
@@ -81,7 +81,7 @@ def expect_picture(gate: Gate, state: str = "on") -> None:
 
 def asked(page: Page) -> list[dict[str, Any]]:
     """What the camera was asked for, each time; once it was."""
-    page.wait_for_function("window.asked.length > 0")
+    until(page, "window.asked.length > 0")
     found: list[dict[str, Any]] = page.evaluate("window.asked")
     return found
 
@@ -116,7 +116,7 @@ def test_a_camera_that_ended_while_the_tablet_slept_is_asked_for_when_it_wakes(
     gate.page.evaluate(END)
     assert len(asked(gate.page)) == 1
     gate.page.evaluate(SEEN)
-    gate.page.wait_for_function("window.asked.length === 2")
+    until(gate.page, "window.asked.length === 2")
     expect_picture(gate)
 
 
@@ -129,7 +129,7 @@ def test_the_same_stream_serves_enrolling_and_work(
     before = gate.page.evaluate(STREAM)
     gate.enroll(new_code(the_station(), now=timezone.now()))
     expect(gate.page.locator("#work #video")).to_be_visible()
-    gate.page.wait_for_function("!document.querySelector('#video').paused")
+    until(gate.page, "!document.querySelector('#video').paused")
     assert gate.page.evaluate(STREAM) == before
 
 
@@ -177,7 +177,7 @@ def test_the_chosen_camera_is_remembered(open_gate: OpenGate) -> None:
     expect_picture(gate)
     assert asked(gate.page)[0]["facingMode"] == {"ideal": "environment"}
     gate.page.get_by_role("button", name="Other camera").click()
-    gate.page.wait_for_function("window.asked.length === 2")
+    until(gate.page, "window.asked.length === 2")
     chosen = asked(gate.page)[1]["deviceId"]
     gate.page.reload()
     expect_picture(gate)
@@ -192,11 +192,11 @@ def test_one_camera_offers_no_other(open_gate: OpenGate) -> None:
 
 def test_the_screen_is_kept_on_and_again_after_the_page_was_hidden(open_gate: OpenGate) -> None:
     gate = open_gate(WATCHED)
-    gate.page.wait_for_function("window.awake === 1")
+    until(gate.page, "window.awake === 1")
     gate.page.evaluate(HIDDEN)
     assert gate.page.evaluate("window.awake") == 1
     gate.page.evaluate(SEEN)
-    gate.page.wait_for_function("window.awake === 2")
+    until(gate.page, "window.awake === 2")
 
 
 def test_without_a_wake_lock_nothing_breaks(open_gate: OpenGate) -> None:

@@ -14,7 +14,7 @@ from checkin.models import Device, Event
 from checkin.tablet import shell
 from tests.browser.camera import film
 from tests.browser.conftest import ARGUMENTS, OpenBrowser, chromium
-from tests.browser.gate import Gate, enrolled_gate, events, the_station
+from tests.browser.gate import Gate, enrolled_gate, events, the_station, until
 from tests.browser.test_tablet import in_force, qr_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,7 +133,7 @@ def test_a_new_version_is_offered_and_used_on_a_touch(
     gate.page.wait_for_timeout(500)
     assert version_of(gate) == old
     gate.page.locator("#update-now").click()
-    gate.page.wait_for_function("document.querySelector('#tablet-settings').text.includes('newer')")
+    until(gate.page, "document.querySelector('#tablet-settings').text.includes('newer')")
     expect(gate.page.locator("#work")).to_be_visible()
     gate.page.evaluate(READY)
     assert list(kept_by(gate.page)) == ["haulpass-tablet-newer"]
@@ -153,7 +153,7 @@ def test_nothing_is_exchanged_under_a_verdict(
     gate.page.wait_for_timeout(1500)
     gate.expect_verdict("admit")
     gate.press("next")
-    gate.page.wait_for_function("document.querySelector('#tablet-settings').text.includes('newer')")
+    until(gate.page, "document.querySelector('#tablet-settings').text.includes('newer')")
 
 
 def test_an_old_app_goes_on_with_a_newer_server(

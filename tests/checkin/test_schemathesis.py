@@ -52,7 +52,9 @@ def answers(operation: Any, mode: str, token: str) -> Counter[int]:
     @given(operation.as_strategy(GenerationMode(mode)))
     def send(case: Any) -> None:
         case.headers.pop("Authorization", None)
-        answer = case.call(headers={"Authorization": f"Bearer {token}"})
+        # Called without a server, it does not unpack what it asks for packed.
+        plain = {"Accept-Encoding": "identity"}
+        answer = case.call(headers={"Authorization": f"Bearer {token}", **plain})
         statuses[answer.status_code] += 1
         case.validate_response(answer, checks=checks)
 

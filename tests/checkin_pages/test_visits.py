@@ -55,7 +55,7 @@ def test_a_visit_shows_its_license_its_vehicle_and_its_measured_wait(
     assert "1AB 234 MD, Pickup" in page
     assert "31 min, measured at the gate" in page
     assert "+1410" not in page
-    assert "555" not in page
+    assert "555-0123" not in page
 
 
 def test_a_wait_that_nobody_measured_is_not_known(supervisor: Client, happen: Happen) -> None:

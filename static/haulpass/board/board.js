@@ -40,12 +40,13 @@ function announce(before) {
 }
 
 async function refresh() {
+  const asked = Date.now(); // an answer may be held up: nothing is ever told younger than it is
   const headers = { Accept: "text/html", "Haulpass-Refresh": "1" };
   const answer = await fetch(location.href, { cache: "no-cache", headers });
   if (!answer.ok) throw new Error(String(answer.status));
   const text = await answer.text();
-  ahead = Date.parse(answer.headers.get("Date") ?? "") - Date.now() || 0;
-  freshAt = Date.now();
+  ahead = Date.parse(answer.headers.get("Date") ?? "") - asked || 0;
+  freshAt = asked;
   const newer = answer.headers.get("ETag") ?? "";
   if (newer && newer === etag) return;
   etag = newer;
