@@ -1,16 +1,13 @@
 """The hours of a month, read for the public file: visits counted in SQL, pauses by minutes."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checkin.calendar import StationCalendar, city_day, city_zone, midnight, station_calendars
-from checkin.closing import day_begins, line_ends_at
+from checkin.calendar import city_day, city_zone, midnight, station_calendars
 from checkin.database import run
-from checkin.interruptions import Interruption, Mark, interruptions
 from checkin.models import Station, Visit
-from checkin.refold import VOIDED
+from checkin.past_pauses import pauses_of
 from checkin.wait_history import Hour, Waits
 
 HOUR = dt.timedelta(hours=1)
@@ -34,21 +31,7 @@ from (select *, first_at at time zone %(zone)s as local from checkin_visit
 where outcome = 'served' or {LEFT}
 group by 1, 2, 3
 """  # noqa: S608 our own words
-MARKS = f"""
-select e.station_id, e.day, e.at, e.kind = 'paused', e.reason from checkin_event e
-where e.kind in ('paused', 'resumed') and e.at >= %(since)s and e.at < %(until)s
-    and e.station_id = any(%(stations)s) and not e.practice and not ({VOIDED})
-order by e.at, e.id
-"""  # noqa: S608 our own words
-CHECK_INS = """
-select v.station_id, v.day, array_agg(v.served_at order by v.served_at)
-from unnest(%(stations)s::int[], %(days)s::date[]) as asked(station_id, day)
-join checkin_visit v using (station_id, day)
-where v.first_at >= %(since)s and v.first_at < %(until)s and v.served_at is not null and not v.towed
-group by 1, 2
-"""
 Key = tuple[int, dt.datetime]  # a station's id, and the beginning of the hour in UTC
-Day = tuple[int, dt.date]
 
 
 def last_day(now: dt.datetime) -> dt.date:
@@ -99,7 +82,8 @@ def paused_minutes(
     """By hour; None in those of a pause of which nobody knows when it ended."""
     seconds: dict[Key, float | None] = {}
     begins, ends = midnight(first), midnight(last + ONE)
-    for station, pause in pauses_of(stations, first - ONE, last, now):
+    found = pauses_of(station_calendars(stations), first=first - ONE, last=last, now=now)
+    for station, pause in ((id, pause) for (id, _), own in found.items() for pause in own):
         for hour, length in by_hour(pause.since, pause.until or pause.since):
             if begins <= hour < ends:
                 before = seconds.get((station, hour), 0.0)
@@ -119,21 +103,3 @@ def by_hour(since: dt.datetime, until: dt.datetime) -> Iterator[tuple[dt.datetim
         step = min(until, moment - into + HOUR)
         yield moment - into, (step - moment).total_seconds()
         moment = step.astimezone(dt.UTC)
-
-
-def pauses_of(
-    stations: list[int], first: dt.date, last: dt.date, now: dt.datetime
-) -> Iterator[tuple[int, Interruption]]:
-    """Of city days, by the one definition of a pause."""
-    span = {"since": day_begins(first), "until": day_begins(last + ONE)}
-    marks: dict[Day, list[Mark]] = defaultdict(list)
-    for station, day, *mark in run(MARKS, span | {"stations": stations}):
-        marks[station, day].append(Mark(*mark))
-    asked = {"stations": [id for id, _ in marks], "days": [day for _, day in marks]}
-    served = {(id, day): times for id, day, times in run(CHECK_INS, span | asked)}
-    calendars: dict[int, StationCalendar] = station_calendars(stations)
-    for (station, day), told in marks.items():
-        ends = line_ends_at(day, calendars[station])
-        times = served.get((station, day), [])
-        for pause in interruptions(told, times, ends=ends, now=now):
-            yield station, pause

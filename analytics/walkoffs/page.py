@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import allowed
-from accounts.forms import UsaForm
 from accounts.models import Role
 from analytics.walkoffs.counts import counts_of
 from analytics.walkoffs.figures import Figures, figures
@@ -26,22 +25,15 @@ from analytics.walkoffs.span import Span
 from analytics.walkoffs.words import in_words
 from checkin.calendar import city_day, station_calendars
 from checkin.models import Station, Visit
-from checkin.pages.visits import DayField
+from checkin.pages.station_filter import DayField, StationFilter
 
 log = logging.getLogger(__name__)
 USUAL = dt.timedelta(weeks=12)
 readers = allowed(Role.SUPERVISOR, Role.ANALYST, Role.ADMINISTRATOR)
 
 
-class WalkOffFilter(UsaForm):
+class WalkOffFilter(StationFilter):
     use_required_attribute = False
-    station = forms.ModelChoiceField(
-        Station.objects.all(),
-        label=gettext_lazy("Station"),
-        to_field_name="code",
-        required=False,
-        empty_label=gettext_lazy("All stations"),
-    )
     from_day = DayField(label=gettext_lazy("From day"))
     to_day = DayField(label=gettext_lazy("To day"))
 

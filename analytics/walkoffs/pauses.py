@@ -5,45 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, NamedTuple
 
 from analytics.walkoffs.span import Span
+from checkin import past_pauses
 from checkin.calendar import StationCalendar
-from checkin.closing import line_ends_at
-from checkin.database import run
-from checkin.interruptions import ON_THE_SCALE, Interruption, Mark, interruptions
+from checkin.interruptions import Interruption
 from checkin.models import PauseReason
-from checkin.refold import VOIDED
-
-# Pauses and resumptions, each pause with the first two vehicles checked in after it: no others can
-# end it. One vehicle may have several events: what is typed after its scan, its trailer.
-MARKS = f"""
-select mark.*, array(
-    select min(at) from (
-        select e.at, coalesce(e.visit, e.id) as vehicle from checkin_event e
-        where mark.paused and e.station_id = mark.station_id and e.kind = 'checked_in'
-            and e.at > mark.at + %(on_the_scale)s and e.at < mark.at + interval '1 day'
-            and e.day = mark.day and not e.practice and not ({VOIDED})
-        order by e.at limit 8) as next
-    group by vehicle order by 1 limit 2)
-from (
-    select e.station_id, e.day, e.at, e.kind = 'paused' as paused, e.reason
-    from checkin_event e
-    where e.station_id = any(%(stations)s) and e.kind in ('paused', 'resumed')
-        and e.at >= %(begins)s and e.at < %(ends)s and not e.practice and not ({VOIDED})
-    order by e.station_id, e.at, e.id) as mark
-"""  # noqa: S608 our own words
-
-
-class MarkRow(NamedTuple):
-    """A row of MARKS."""
-
-    station: int
-    day: dt.date
-    at: dt.datetime
-    paused: bool
-    reason: str
-    check_ins: list[dt.datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +48,12 @@ def pauses_of(
     stations: Mapping[int, StationCalendar], span: Span, now: dt.datetime
 ) -> list[Paused]:
     """All pauses of these stations that began in the time, in their order."""
-    asked: dict[str, Any] = {
-        "stations": list(stations), "begins": span.begins, "ends": span.ends,
-        "on_the_scale": ON_THE_SCALE,
-    }  # fmt: skip
-    days: dict[tuple[int, dt.date], list[MarkRow]] = defaultdict(list)
-    for row in map(MarkRow._make, run(MARKS, asked)):
-        days[row.station, row.day].append(row)
+    found = past_pauses.pauses_of(stations, first=span.first, last=span.last, now=now)
     return [
-        Paused(station, day, kind_of(span.reason), span)
-        for (station, day), marks in days.items()
-        for span in of_day(marks, line_ends_at(day, stations[station]), now)
+        Paused(station, day, kind_of(pause.reason), pause)
+        for (station, day), pauses in found.items()
+        for pause in pauses
     ]
-
-
-def of_day(marks: Iterable[MarkRow], ends: dt.datetime, now: dt.datetime) -> list[Interruption]:
-    marks = list(marks)
-    check_ins = sorted({moment for mark in marks for moment in mark.check_ins})
-    told = [Mark(mark.at, mark.paused, mark.reason) for mark in marks]
-    return interruptions(told, check_ins, ends=ends, now=now)
 
 
 def kind_of(reason: str) -> str:

@@ -11,9 +11,10 @@ from threading import Lock
 from checkin.board.movement import movement
 from checkin.board.shared_line import Join, Trip, stood
 from checkin.calendar import city_day, station_calendars
-from checkin.closing import day_begins, line_ends_at
+from checkin.closing import day_begins
 from checkin.database import run
-from checkin.interruptions import ON_THE_SCALE, Interruption, Mark, interruptions
+from checkin.interruptions import Interruption
+from checkin.past_pauses import Day, pauses_of
 from checkin.refold import VOIDED
 
 WEEKS = dt.timedelta(weeks=4)
@@ -21,24 +22,6 @@ LATELY = dt.timedelta(days=7)  # the newest two days of them tell how many leave
 ENOUGH = 160  # vehicles
 KEEP = dt.timedelta(minutes=10)
 LONGEST = dt.timedelta(hours=2)  # a longer pause was forgotten
-# Pauses and resumptions, each pause with the first two vehicles checked in after it: no others can
-# end it, and one that they end later tells no length.
-MARKS = f"""
-select mark.*, array(
-    select min(at) from (
-        select e.at, coalesce(e.visit, e.id) as vehicle from checkin_event e
-        where mark.paused and e.station_id = mark.station_id and e.kind = 'checked_in'
-            and e.at > mark.at + %(on_the_scale)s and e.at < mark.at + %(longest)s
-            and e.day = mark.day and not e.practice and not ({VOIDED})
-        order by e.at limit 8) as next
-    group by vehicle order by 1 limit 2)
-from unnest(%(stations)s::int[]) as s(id), lateral (
-    select e.station_id, e.day, e.at, e.kind = 'paused' as paused, e.reason from checkin_event e
-    where e.station_id = s.id and e.kind in ('paused', 'resumed')
-        and e.at >= %(since)s and e.at < %(until)s and not e.practice and not ({VOIDED})
-    offset 0) as mark
-order by mark.at
-"""  # noqa: S608 our own words
 HOURS = """
 select s.id, v.day, min(v.served_at), max(v.served_at)
 from unnest(%(stations)s::int[]) as s(id), lateral (
@@ -71,7 +54,6 @@ from unnest(%(stations)s::int[]) as s(id), lateral (
         and not e.practice and not ({VOIDED}) offset 0) as e
 order by e.at
 """  # noqa: S608 our own words
-Day = tuple[int, dt.date]  # of a station
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +91,13 @@ def found_earlier(stations: list[int], day: dt.date) -> dict[int, Earlier]:
     until = day_begins(day)
     asked = {
         "stations": stations, "until": until, "since": until - WEEKS, "lately": until - LATELY,
-        "on_the_scale": ON_THE_SCALE, "longest": LONGEST,
     }  # fmt: skip
     hours: dict[Day, float] = {
         (station, day): (last - first).total_seconds() / 3600
         for station, day, first, last in run(HOURS, asked)
     }
-    pauses = pauses_of(asked)
+    calendars, one = station_calendars(stations), dt.timedelta(days=1)
+    pauses = pauses_of(calendars, first=day - WEEKS, last=day - one, now=until, within=LONGEST)
     passed = passed_of(asked, pauses)
     return {station: earlier_of(station, hours, pauses, passed) for station in stations}
 
@@ -155,21 +137,6 @@ def between(pauses: Iterable[Interruption]) -> list[float]:
         for one, later in pairwise(pauses)
         if one.until and one.ended != "changed"
     ]
-
-
-def pauses_of(asked: dict[str, object]) -> dict[Day, list[Interruption]]:
-    marks: dict[Day, list[Mark]] = defaultdict(list)
-    check_ins: dict[Day, set[dt.datetime]] = defaultdict(set)
-    for station, day, at, paused, reason, after in run(MARKS, asked):
-        marks[station, day].append(Mark(at, paused=paused, reason=reason))
-        check_ins[station, day].update(after)
-    calendars = station_calendars({station for station, _day in marks})
-    found = {}
-    for (station, day), said in marks.items():
-        ends = line_ends_at(day, calendars[station])
-        served = sorted(check_ins[station, day])
-        found[station, day] = interruptions(said, served, ends=ends, now=ends)
-    return found
 
 
 def passed_of(

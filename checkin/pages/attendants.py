@@ -21,20 +21,14 @@ from accounts.forms import UsaForm
 from checkin.attendants import FEWEST, MOST, hashed_pin, is_free, random_pin
 from checkin.models import Attendant, Station
 from checkin.pages.acting import ACTING, may_act
+from checkin.pages.station_filter import StationFilter
 
 logger = logging.getLogger(__name__)
 
 ATTENDANTS_A_PAGE = 25
 
 
-class AttendantFilter(UsaForm):
-    station = forms.ModelChoiceField(
-        Station.objects.all(),
-        label=gettext_lazy("Station"),
-        to_field_name="code",
-        required=False,
-        empty_label=gettext_lazy("All stations"),
-    )
+class AttendantFilter(StationFilter):
     left = forms.ChoiceField(
         label=gettext_lazy("Who"),
         choices=[
@@ -100,7 +94,7 @@ def attendants_page(request: HttpRequest) -> HttpResponse:
     facts = {
         "form": form,
         "page": page,
-        "is_filtered": any(form.data.get(name) for name in form.fields),
+        "is_filtered": form.is_filtered,
         "may_act": may_act(request),
     }
     return render(request, "checkin/attendants.html", facts)

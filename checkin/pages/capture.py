@@ -18,12 +18,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import allowed
-from accounts.forms import UsaForm
 from accounts.models import Role
 from checkin.calendar import city_day
 from checkin.models import ScaleTicket, Station
 from checkin.pages.capture_chart import Chart, charts
-from checkin.pages.visits import DayField
+from checkin.pages.station_filter import DayField, StationFilter
 from checkin.scale.capture import (
     FEWEST,
     LOW_BELOW,
@@ -48,14 +47,7 @@ WORDS: dict[Standing, Promise] = {
 }
 
 
-class CaptureFilter(UsaForm):
-    station = forms.ModelChoiceField(
-        Station.objects.all(),
-        label=gettext_lazy("Station"),
-        to_field_name="code",
-        required=False,
-        empty_label=gettext_lazy("All stations"),
-    )
+class CaptureFilter(StationFilter):
     from_day = DayField(label=gettext_lazy("From day"), required=False)
     to_day = DayField(label=gettext_lazy("To day"), required=False)
 

@@ -17,23 +17,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import allowed
-from accounts.forms import UsaForm
-from checkin.models import Device, RejectedElement, Station
+from checkin.models import Device, RejectedElement
 from checkin.pages.acting import ACTING, may_act
+from checkin.pages.station_filter import StationFilter
 
 logger = logging.getLogger(__name__)
 
 ELEMENTS_A_PAGE = 25
 
 
-class NotTakenFilter(UsaForm):
-    station = forms.ModelChoiceField(
-        Station.objects.all(),
-        label=gettext_lazy("Station"),
-        to_field_name="code",
-        required=False,
-        empty_label=gettext_lazy("All stations"),
-    )
+class NotTakenFilter(StationFilter):
     tablet = forms.ModelChoiceField(
         Device.objects.filter(rejected_elements__isnull=False).distinct(),
         label=gettext_lazy("Tablet"),
@@ -61,7 +54,7 @@ def not_taken_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(element, as_sent(element.body)) for element in page],
-        "is_filtered": any(form.data.get(name) for name in form.fields),
+        "is_filtered": form.is_filtered,
         "may_act": may_act(request),
     }
     return render(request, "checkin/not_taken.html", facts)

@@ -28,8 +28,8 @@ from checkin.pages.acting import ACTING, may_act
 from checkin.pages.city_time import moment_typed
 from checkin.pages.event import NAME, user_of
 from checkin.pages.paper_review import ReviewLine, Written, review
+from checkin.pages.station_filter import DayField
 from checkin.pages.visit import load_types
-from checkin.pages.visits import DayField
 from licensing.plates import normalized_plate
 
 logger = logging.getLogger(__name__)

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import allowed
 from accounts.forms import UsaForm
-from checkin.models import Event, Remark, Station
+from checkin.models import Event, Remark
 from checkin.pages.acting import ACTING, may_act
 from checkin.pages.event import user_of
+from checkin.pages.station_filter import StationFilter
 from checkin.pages.visit import row_of
 from checkin.remarks import OPEN, answer, visit_now
 
@@ -26,14 +27,7 @@ logger = logging.getLogger(__name__)
 REMARKS_A_PAGE = 25
 
 
-class RemarkFilter(UsaForm):
-    station = forms.ModelChoiceField(
-        Station.objects.all(),
-        label=gettext_lazy("Station"),
-        to_field_name="code",
-        required=False,
-        empty_label=gettext_lazy("All stations"),
-    )
+class RemarkFilter(StationFilter):
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         choices=[
@@ -61,8 +55,7 @@ def remarks_page(request: HttpRequest) -> HttpResponse:
     form = RemarkFilter(request.GET)
     found = filtered(form) if form.is_valid() else Remark.objects.none()
     page = Paginator(found, REMARKS_A_PAGE).get_page(request.GET.get("page"))
-    is_filtered = any(form.data.get(name) for name in form.fields)
-    facts = {"form": form, "page": page, "is_filtered": is_filtered}
+    facts = {"form": form, "page": page, "is_filtered": form.is_filtered}
     return render(request, "checkin/remarks.html", facts)
 
 

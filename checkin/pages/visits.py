@@ -2,12 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import allowed
-from accounts.forms import UsaForm
 from accounts.models import Role
 from checkin.calendar import StationCalendar, city_day, station_calendars
 from checkin.closing import OutcomeNow, day_begins, line_ends_at, outcome_at
@@ -30,31 +27,16 @@ from checkin.models import (
     WaitBasis,
     WalkOffBasis,
 )
+from checkin.pages.station_filter import DayField, StationFilter
 from licensing.models import License, Vehicle
 from licensing.plates import normalized_plate
 
 VISITS_A_PAGE = 50
-DAYS: list[Callable[[Any], None]] = [
-    MinValueValidator(dt.date(2000, 1, 1)),
-    MaxValueValidator(dt.date(2100, 1, 1)),
-]
 Calendars = Mapping[int, StationCalendar]
 Place = tuple[dt.datetime, uuid.UUID]
 
 
-class DayField(forms.DateField):
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    default_validators = DAYS
-
-
-class VisitFilter(UsaForm):
-    station = forms.ModelChoiceField(
-        Station.objects.all(),
-        label=gettext_lazy("Station"),
-        to_field_name="code",
-        required=False,
-        empty_label=gettext_lazy("All stations"),
-    )
+class VisitFilter(StationFilter):
     from_day = DayField(label=gettext_lazy("From day"), required=False)
     to_day = DayField(label=gettext_lazy("To day"), required=False)
     outcome = forms.ChoiceField(
@@ -99,7 +81,7 @@ def visits_page(request: HttpRequest) -> HttpResponse:
         "rows": rows(page, calendars, now),
         "older": place_of(page[-1]) if rest else "",
         "newest": before is None,
-        "is_filtered": any(form.data.get(name) for name in form.fields),
+        "is_filtered": form.is_filtered,
         "may_open_stations": getattr(request.user, "role", "") != Role.ANALYST,
     }
     return render(request, "checkin/visits.html", facts)
