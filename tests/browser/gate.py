@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from checkin.enrollment import new_code
 from checkin.models import Event, Station
@@ -41,6 +41,12 @@ def until(page: Page, condition: str) -> None:
     while not page.evaluate(condition):
         assert time.monotonic() < ends, condition
         page.wait_for_timeout(50)
+
+
+def follow(link: Locator) -> None:
+    """A touch that leads to another page, which is there afterwards."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 class Gate:

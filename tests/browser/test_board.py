@@ -16,7 +16,7 @@ from checkin.board.kept import Board
 from checkin.board.station_now import Estimate, StationNow
 from tests.board.made import busy_mornings, five_states, open_station, paused_station
 from tests.browser.conftest import OpenBrowser
-from tests.browser.gate import AXE, RULES, luminance
+from tests.browser.gate import AXE, RULES, follow, luminance
 
 AGAIN = 12_000  # milliseconds in which the page has asked again
 MINUTE = 60_000
@@ -138,6 +138,6 @@ def test_without_javascript_it_tells_all_in_the_language_chosen(
     expect(page.locator(".refresh")).to_be_hidden()
     page.get_by_role("link", name="Español").click()
     expect(page.locator("html")).to_have_attribute("lang", "es")
-    page.get_by_role("link", name="Northwest Transfer Station").click()
+    follow(page.get_by_role("link", name="Northwest Transfer Station"))
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.locator(".lead strong").first).to_have_text("35 min")

@@ -16,7 +16,7 @@ from checkin.enrollment import enroll, new_code
 from checkin.models import Event, Station
 from checkin.record import Maker, record
 from tests.browser.conftest import OpenBrowser
-from tests.browser.gate import AXE, RULES
+from tests.browser.gate import AXE, RULES, follow
 from tests.checkin.made import licensed
 
 WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -88,16 +88,16 @@ def test_a_person_corrects_prints_and_enters_paper(
 ) -> None:
     page = open_page(open_browser, server, signed_in, **look)
     page.goto(f"{server}/visits/")
-    page.locator("tbody th a").last.click()
+    follow(page.locator("tbody th a").last)
     page.wait_for_url("**/visits/*-*/")
     assert complaints(page) == []
-    page.locator("a[href^='/visits/events/']").last.click()
+    follow(page.locator("a[href^='/visits/events/']").last)
     assert complaints(page) == []
-    page.locator("[name=correct]").click()
+    follow(page.locator("[name=correct]"))
     assert complaints(page) == []
     page.fill("#id_correct-reason", "The clock on the wall says so")
     page.select_option("#id_correct-kind", "refused")
-    page.locator("[name=correct]").click()
+    follow(page.locator("[name=correct]"))
     page.wait_for_url("**/visits/*-*/")
     assert page.locator(".event--gone").count() == 1
     assert complaints(page) == []
@@ -106,9 +106,9 @@ def test_a_person_corrects_prints_and_enters_paper(
     assert complaints(page) == []
     page.fill("#id_1-time", "00:01")
     page.fill("#id_1-name", "SH-2026-000001")
-    page.locator("[name=check]").click()
+    follow(page.locator("[name=check]"))
     assert complaints(page) == []
-    page.locator("[name=record]").click()
+    follow(page.locator("[name=record]"))
     page.wait_for_url("**/day/*/")
     page.goto(f"{server}/gate/NW/day/{city_day(timezone.now())}/")
     assert complaints(page) == []

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from checkin.models import Remark, Visit
 from tests.browser.conftest import OpenBrowser
-from tests.browser.gate import the_station
+from tests.browser.gate import follow, the_station
 from tests.browser.test_desk_pages import complaints, open_page, signed_in
 from tests.checkin.made import event, tablet_at
 from tests.phone.made import PHONE, truck
@@ -49,7 +49,7 @@ def test_a_hauler_says_what_is_not_right_and_reads_the_answer(
     phone = hauler_on_a_phone(open_browser, server)
     phone.goto(f"{server}/my/visits/")
     assert complaints(phone) == []
-    phone.locator("tbody th a").click()
+    follow(phone.locator("tbody th a"))
     assert complaints(phone) == []
     assert "30 min" in phone.locator("dl").inner_text()
     phone.emulate_media(media="print")
@@ -57,16 +57,16 @@ def test_a_hauler_says_what_is_not_right_and_reads_the_answer(
     assert phone.locator(".print-only").is_visible()
     phone.emulate_media(media="screen")
     phone.fill("[name=text]", "Esperé dos horas")
-    phone.locator("main form button").click()
+    follow(phone.locator("main form button"))
     assert complaints(phone) == []
 
     desk = open_page(open_browser, server, signed_in, **WIDE)
     desk.goto(f"{server}/remarks/")
     assert complaints(desk) == []
-    desk.locator("tbody th a").click()
+    follow(desk.locator("tbody th a"))
     assert complaints(desk) == []
     desk.fill("[name=answer]", "El reloj de la entrada estaba mal.")
-    desk.locator("main form button").click()
+    follow(desk.locator("main form button"))
     assert complaints(desk) == []
     assert Remark.objects.get().answered_at
 

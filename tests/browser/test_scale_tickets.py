@@ -11,6 +11,7 @@ from checkin.calendar import city_day, city_zone
 from checkin.models import ScaleTicket, Station
 from checkin.record import Maker, record
 from tests.browser.conftest import OpenBrowser
+from tests.browser.gate import follow
 from tests.browser.test_desk_pages import complaints, open_page, signed_in
 from tests.checkin.made import enrolled, event
 
@@ -64,17 +65,17 @@ def test_a_file_is_looked_at_written_and_shown_as_capture(
     page.goto(f"{server}/capture/import/")
     assert complaints(page) == []
     page.locator("input[type=file]").set_input_files(scale_file(tmp_path, yesterday))
-    page.locator("main form button").click()
+    follow(page.locator("main form button"))
     assert page.locator("main tbody th").all_inner_texts() == ["62"]
     assert complaints(page) == []
     assert not ScaleTicket.objects.exists()
-    page.locator("main form button").click()
+    follow(page.locator("main form button"))
     page.wait_for_url("**/capture/")
     assert ScaleTicket.objects.count() == 60
     assert page.locator(".capture-tag").count() == 1
     assert complaints(page) == []
-    page.locator("tbody th a").click()
+    follow(page.locator("tbody th a"))
     for show in ("tickets", "visits", "pairs"):
-        page.locator(f"a[href*='show={show}']").first.click()
+        follow(page.locator(f"a[href*='show={show}']").first)
         assert complaints(page) == []
     assert page.locator("main tbody tr").count() == 35
