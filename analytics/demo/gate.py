@@ -16,7 +16,7 @@ from checkin.models import Kind, Reason, Result
 from checkin.rows import EventRow
 
 ATTENDANTS = {"NW": ("T. Boone", "M. Reyes", "K. Ames"), "QR": ("D. Lockett", "R. Vance")}
-LOADS = ("household", "construction", "yard waste", "bulk")
+LOADS = ("junk", "debris", "yard", "furniture")  # codes of load types
 TYPED, OFFLINE = 0.04, 0.006
 MILLISECOND = dt.timedelta(milliseconds=1)
 
