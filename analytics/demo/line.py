@@ -71,7 +71,7 @@ def stoppages(length: float, rng: Generator) -> list[Pause]:
     while minute < length - 100:
         long = minute > breakdown
         minutes = float(rng.uniform(50, 80)) if long else float(rng.gamma(9, 15 / 9))
-        found.append((minute, minute + minutes, "scale_down" if long else "box_swap"))
+        found.append((minute, minute + minutes, SCALE_DOWN if long else BOX_SWAP))
         breakdown = length if long else breakdown
         minute += minutes + 35 + float(rng.exponential(20))
     return found

@@ -5,10 +5,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from threading import Lock
 
-from checkin.board.movement import movement
+from checkin.board.movement import between, movement
 from checkin.board.shared_line import Join, Trip, stood
 from checkin.calendar import city_day, station_calendars
 from checkin.closing import day_begins
@@ -127,15 +126,6 @@ def lengths_of(pauses: Iterable[Interruption]) -> list[float]:
         pause.length.total_seconds()
         for pause in pauses
         if pause.length and pause.ended != "closing" and pause.length <= LONGEST
-    ]
-
-
-def between(pauses: Iterable[Interruption]) -> list[float]:
-    """Seconds from the end of one to the beginning of the next."""
-    return [
-        (later.since - one.until).total_seconds()
-        for one, later in pairwise(pauses)
-        if one.until and one.ended != "changed"
     ]
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from checkin.board.earlier import ENOUGH, between, lengths_of
+from checkin.board.earlier import ENOUGH, lengths_of
 from checkin.board.facts import LineCount, StationFacts
 from checkin.board.forecast import LineNow, last_to_enter, wait_for_next
 from checkin.board.heard import gate_sees_all
 from checkin.board.lately import waited_lately
-from checkin.board.movement import Movement, Stood, movement, net_seconds
+from checkin.board.movement import Movement, Stood, between, movement, net_seconds
 from checkin.board.shared_line import Trip, seen_to_join, stood
 from checkin.board.station_now import Estimate, Why
 from checkin.closing import line_ends_at
@@ -104,15 +104,14 @@ def count_at(moment: Moment) -> LineCount | None:
 
 
 def line_now(moment: Moment, moved: Movement, *, ahead: int, gaps: Sequence[float]) -> LineNow:
-    """`ahead` and `gaps` are those of the movement, or of a count. Gaps that are all 0, of a list
-    that was typed at once, tell nothing."""
+    """`ahead` and `gaps` are those of the movement, or of a count."""
     earlier, at = moment.facts.earlier, moment.at
     spans = [(pause.since, pause.until or at) for pause in moment.pauses]
     hours = earlier.hours + served_hours(moment, spans)
     since, idle = moved.last_check_in, moved.idle_since
     return LineNow(
         ahead=ahead,
-        gaps=tuple(gaps) if any(gaps) else (),
+        gaps=tuple(gaps),
         idle_for=(at - idle).total_seconds() if idle and not ahead else None,
         paused_for=moment.paused_for,
         pause_lengths=(*earlier.lengths, *lengths_of(moment.pauses)),
