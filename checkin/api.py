@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from checkin import schema
-from checkin.board.kept import Answer, board_at, handed_out
+from checkin.board.kept import Answer, board_at, board_handed_out
 from checkin.board.station_now import StationNow
 from checkin.briefing import briefing
 from checkin.enrollment import CodeRefused, device_of, enroll
@@ -183,7 +183,7 @@ class Waits(Public):
         now = timezone.now()
         board = board_at(now)
         answer = board.answer(("waits",), lambda: waits_answer(board.stations))
-        return handed_out(request, board, answer, now)
+        return board_handed_out(request, board, answer, now)
 
 
 def waits_answer(stations: Iterable[StationNow]) -> Answer:

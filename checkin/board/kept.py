@@ -7,9 +7,10 @@ be shown on, so that nothing on a screen is older than OLDEST.
 import datetime as dt
 import gzip
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
+from types import MappingProxyType
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -71,8 +72,19 @@ def board_at(now: dt.datetime) -> Board:
         return kept
 
 
-def handed_out(
+def board_handed_out(
     request: HttpRequest, board: Board, answer: Answer, now: dt.datetime
+) -> HttpResponse:
+    """An answer of the board, which may be shown on for what is left of OLDEST."""
+    return handed_out(request, answer, shown_on=OLDEST - (now - board.at))
+
+
+def handed_out(
+    request: HttpRequest,
+    answer: Answer,
+    *,
+    shown_on: dt.timedelta,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> HttpResponse:
     """The answer, or that the asker has it already."""
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
@@ -80,8 +92,9 @@ def handed_out(
     if packed:
         response["Content-Encoding"] = "gzip"
     response["ETag"] = answer.etag
-    shown_on = OLDEST - (now - board.at)
     response["Cache-Control"] = f"public, max-age={max(0, int(shown_on.total_seconds()))}"
+    for name, value in headers.items():
+        response[name] = value
     patch_vary_headers(response, ["Accept-Encoding"])
     asked = get_conditional_response(request, etag=answer.etag, response=response)
     return cast("HttpResponse", asked)

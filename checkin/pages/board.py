@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import public
 from accounts.language import follows_language
 from checkin.board.best_hours import hourly
-from checkin.board.kept import Answer, Board, board_at, handed_out
+from checkin.board.kept import Answer, Board, board_at, board_handed_out
 from checkin.board.station_now import StationNow
 from checkin.calendar import StationCalendar, city_date, station_calendars
 from checkin.pages.board_ahead import changes_ahead, week_of_hours
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return demo_page(request, "checkin/board/home.html", home_facts(board) | city(), now)
     language = translation.get_language()
     answer = board.answer((language,), lambda: page("checkin/board/home.html", home_facts(board)))
-    return handed_out(request, board, answer, now)
+    return board_handed_out(request, board, answer, now)
 
 
 @public
@@ -53,7 +53,7 @@ def board_station(request: HttpRequest, code: str) -> HttpResponse:
         return not_there(request, board)
     language = translation.get_language()
     answer = board.answer((language, station.id), lambda: station_page(station, board.at))
-    return handed_out(request, board, answer, now)
+    return board_handed_out(request, board, answer, now)
 
 
 def found(stations: Sequence[StationNow], code: str) -> StationNow | None:

@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Iterable
 from threading import Lock
-from typing import cast
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -14,13 +13,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
 from accounts.language import follows_language
-from checkin.board.kept import Answer
+from checkin.board.kept import Answer, handed_out
 from checkin.pages.day_sheet import cell
 from checkin.pages.wait_dictionary import COLUMNS, DICTIONARY_HEADER
 from checkin.wait_history import FEWEST, HEADER, published
@@ -72,7 +70,7 @@ def wait_month_page(request: HttpRequest, month: str) -> HttpResponse:
     if first is None or first not in months_until(last):
         return render(request, "checkin/no_waits.html", {"month": month, "last": last}, status=404)
     answer = files.of(first, min(last, end_of(first)), now)
-    return handed_out(request, answer, f"waits-{month}.csv")
+    return file_handed_out(request, answer, f"waits-{month}.csv")
 
 
 @public
@@ -81,7 +79,7 @@ def wait_dictionary_page(request: HttpRequest) -> HttpResponse:
     """In English, whoever asks, as the columns are."""
     with override("en"):
         rows = [[str(value) for value in column] for column in COLUMNS]
-    return handed_out(request, as_file(DICTIONARY_HEADER, rows), "waits-dictionary.csv")
+    return file_handed_out(request, as_file(DICTIONARY_HEADER, rows), "waits-dictionary.csv")
 
 
 @public
@@ -160,16 +158,9 @@ def as_file(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Answer:
     return Answer.of(out.getvalue().encode(), CSV)
 
 
-def handed_out(request: HttpRequest, answer: Answer, name: str) -> HttpResponse:
-    """The file, or that the asker has it already."""
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(answer.packed if packed else answer.body, answer.content_type)
-    if packed:
-        response["Content-Encoding"] = "gzip"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["ETag"] = answer.etag
-    response["Cache-Control"] = f"public, max-age={int(KEEP.total_seconds())}"
-    response["Access-Control-Allow-Origin"] = "*"
-    patch_vary_headers(response, ["Accept-Encoding"])
-    asked = get_conditional_response(request, etag=answer.etag, response=response)
-    return cast("HttpResponse", asked)
+def file_handed_out(request: HttpRequest, answer: Answer, name: str) -> HttpResponse:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Access-Control-Allow-Origin": "*",
+    }
+    return handed_out(request, answer, shown_on=KEEP, headers=headers)
