@@ -6,19 +6,25 @@ queue's functions) is there for the next one; Django's own flush would empty it.
 
 import datetime as dt
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from accounts.models import Role, User
 from checkin.board import kept
 from checkin.board.best_hours import hourly
+from checkin.models import Station
+from licensing.models import License
+from tests.checkin.made import Tablet, tablet_at
 
 TEMPLATE = "test_haulpass"
+PHONE = "+14105550123"
+SignIn = Callable[[Role], Client]
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +84,42 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """The board is made anew for each request; only its own tests keep one for a while."""
     monkeypatch.setattr(kept, "FRESH", dt.timedelta())
     monkeypatch.setattr(hourly, "found", {})
+
+
+@pytest.fixture
+def station(db: None) -> Station:
+    return Station.objects.create(code="NW", name="Northwest Transfer Station")
+
+
+@pytest.fixture
+def quarantine(db: None) -> Station:
+    """Another station."""
+    return Station.objects.create(code="QR", name="Quarantine Road Landfill")
+
+
+@pytest.fixture
+def tablet(station: Station) -> Tablet:
+    return tablet_at(station)
+
+
+@pytest.fixture
+def sign_in(db: None) -> SignIn:
+    def signed_in(role: Role) -> Client:
+        client = Client()
+        client.force_login(User.objects.create_user(email=f"{role}@city.example", role=role))
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def user(license: License) -> User:
+    """The hauler who holds the test's `license`."""
+    return User.objects.create_user(phone=PHONE, phone_verified=True)
+
+
+@pytest.fixture
+def hauler(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client

@@ -12,7 +12,8 @@ from checkin.models import Event, Visit
 from tests.browser.conftest import OpenBrowser
 from tests.browser.gate import AXE, RULES, the_station
 from tests.checkin.made import Tablet, event, tablet_at
-from tests.phone.made import PHONE, truck
+from tests.conftest import PHONE
+from tests.phone.made import truck
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -14,7 +14,8 @@ from tests.browser.conftest import OpenBrowser
 from tests.browser.gate import follow, the_station
 from tests.browser.test_desk_pages import complaints, open_page, signed_in
 from tests.checkin.made import event, tablet_at
-from tests.phone.made import PHONE, truck
+from tests.conftest import PHONE
+from tests.phone.made import truck
 
 __all__ = ["signed_in"]
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}

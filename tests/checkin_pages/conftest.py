@@ -9,16 +9,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import Role
 from checkin.enrollment import enroll, new_code
 from checkin.models import Device, Station
 from checkin.record import Maker, record
 from licensing.haulers import HaulerFacts, VehicleFacts
 from licensing.issue import Terms, issue
 from licensing.models import License, Term
+from tests.conftest import SignIn
 
 NOON = dt.datetime(2026, 3, 10, 16, tzinfo=dt.UTC)  # a Tuesday in the city
-SignIn = Callable[[Role], Client]
 Happen = Callable[..., uuid.UUID]
 
 
@@ -26,16 +26,6 @@ Happen = Callable[..., uuid.UUID]
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock stands still, far from closing and from the end of the day."""
     monkeypatch.setattr(timezone, "now", lambda: NOON)
-
-
-@pytest.fixture
-def sign_in(db: None) -> SignIn:
-    def signed_in(role: Role) -> Client:
-        client = Client()
-        client.force_login(User.objects.create_user(email=f"{role}@city.example", role=role))
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from accounts.models import Role
 from checkin.attendants import hashed_pin, is_pin_of, random_pin
 from checkin.briefing import attendants
 from checkin.models import Attendant, Station
-from tests.checkin_pages.conftest import SignIn, text_of
+from tests.checkin_pages.conftest import text_of
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 LARGE = re.compile(r'class="start-code start-code--large">(\d+)<')

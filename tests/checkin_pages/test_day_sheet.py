@@ -19,7 +19,8 @@ from checkin.day import Day, bounds, day_of
 from checkin.models import Closure, Device, Event, Station, StationHours
 from checkin.record import Maker, record
 from licensing.models import License
-from tests.checkin_pages.conftest import NOON, Happen, SignIn, enrolled, licensed
+from tests.checkin_pages.conftest import NOON, Happen, enrolled, licensed
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 10)

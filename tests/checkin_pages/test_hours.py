@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.models import Role
 from checkin.calendar import station_calendars
 from checkin.models import Closure, Station, StationHours
-from tests.checkin_pages.conftest import SignIn, text_of
+from tests.checkin_pages.conftest import text_of
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 10)  # a Tuesday

@@ -6,7 +6,8 @@ from django.test import Client
 from accounts.models import Role
 from checkin.briefing import load_types
 from checkin.models import LoadType
-from tests.checkin_pages.conftest import SignIn, text_of
+from tests.checkin_pages.conftest import text_of
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 NEW = {"english": "Tires", "spanish": "Llantas", "code": "tires"}

@@ -10,7 +10,8 @@ from django.test import Client
 from accounts.models import Role, User
 from checkin.models import LoadType, Station, Visit
 from licensing.models import License
-from tests.checkin_pages.conftest import Happen, SignIn, licensed, text_of
+from tests.checkin_pages.conftest import Happen, licensed, text_of
+from tests.conftest import SignIn
 
 PHONE = "+14105550123"
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.models import Role
 from checkin.models import Device, RejectedElement, Station
 from checkin.record import Maker, record
-from tests.checkin_pages.conftest import SignIn, enrolled, text_of
+from tests.checkin_pages.conftest import enrolled, text_of
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/not-taken/"

@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts.models import Role
 from checkin.enrollment import enroll, new_code
 from checkin.models import Device, Event, RejectedElement, Station, Visit
-from tests.checkin_pages.conftest import Happen, SignIn, text_of
+from tests.checkin_pages.conftest import Happen, text_of
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/gate/nw/outbox/"

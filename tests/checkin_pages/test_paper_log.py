@@ -10,7 +10,8 @@ from django.test import Client
 
 from accounts.models import Role
 from checkin.models import Event, Station, Visit
-from tests.checkin_pages.conftest import Happen, SignIn, licensed, text_of
+from tests.checkin_pages.conftest import Happen, licensed, text_of
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/gate/nw/paper-log/"

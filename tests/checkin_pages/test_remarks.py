@@ -15,27 +15,15 @@ from checkin.desk import take_back
 from checkin.models import Event, Remark, Station, Visit
 from licensing.models import License
 from tests.checkin.test_races import SOON, start, stop_before_commit
-from tests.checkin_pages.conftest import Happen, SignIn, enrolled, licensed, text_of
+from tests.checkin_pages.conftest import Happen, enrolled, licensed, text_of
+from tests.conftest import SignIn
 
-PHONE = "+14105550123"
 TEXT = "I waited two hours, not twenty minutes"
 
 
 @pytest.fixture
 def license(db: None) -> License:
     return licensed()
-
-
-@pytest.fixture
-def user(license: License) -> User:
-    return User.objects.create_user(phone=PHONE, phone_verified=True)
-
-
-@pytest.fixture
-def hauler(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

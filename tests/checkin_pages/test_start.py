@@ -11,7 +11,8 @@ from pytest_django import Settings
 from accounts.models import Role
 from checkin.enrollment import CodeRefused, enroll, hashed, new_code
 from checkin.models import Device, EnrollmentCode, Station
-from tests.checkin_pages.conftest import SignIn, licensed, text_of
+from tests.checkin_pages.conftest import licensed, text_of
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r'start-code--large">([0-9A-Z]{4}-[0-9A-Z]{4})<')

@@ -21,7 +21,8 @@ from checkin.models import (
     TabletStatus,
 )
 from checkin.tablet.shell import shell_version
-from tests.checkin_pages.conftest import Happen, SignIn, enrolled, text_of
+from tests.checkin_pages.conftest import Happen, enrolled, text_of
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 GOOD: dict[str, Any] = {"queue": 0, "rejected": 0, "clock_offset_ms": 0, "storage_kept": True}

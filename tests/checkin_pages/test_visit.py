@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.models import Role, User
 from checkin.models import Attendant, Device, Event, Kind, Station, TypedPlate, Visit
 from checkin.record import Maker, record
-from tests.checkin_pages.conftest import Happen, SignIn, enrolled, licensed, text_of
+from tests.checkin_pages.conftest import Happen, enrolled, licensed, text_of
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,8 @@ from checkin.calendar import city_day
 from checkin.models import Station, StationHours, TypedPlate, Visit
 from checkin.pages.visits import Place, newest
 from licensing.models import License
-from tests.checkin_pages.conftest import Happen, SignIn, enrolled, licensed, text_of
+from tests.checkin_pages.conftest import Happen, enrolled, licensed, text_of
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from checkin.models import Event, LeaveReason, Station, Visit
 from checkin.phone.said import Answer, join, leave
 from licensing.models import Hauler, License, Status, Vehicle
 from tests.checkin.made import at, licensed
+from tests.conftest import PHONE
 
-PHONE = "+14105550123"
 USER = 7  # who says it, where no page is asked
 
 

@@ -1,36 +1,14 @@
 """A station with a tablet, its tickets, and people who look at them. Monday, March 3, 2025."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
-from accounts.models import Role, User
+from accounts.models import Role
 from checkin.models import ScaleTicket, Station
-from tests.checkin.made import DAY, Tablet, at, tablet_at
-
-SignIn = Callable[[Role], Client]
-
-
-@pytest.fixture
-def station(db: None) -> Station:
-    return Station.objects.create(code="NW", name="Northwest Transfer Station")
-
-
-@pytest.fixture
-def tablet(station: Station) -> Tablet:
-    return tablet_at(station)
-
-
-@pytest.fixture
-def sign_in(db: None) -> SignIn:
-    def signed_in(role: Role) -> Client:
-        client = Client()
-        client.force_login(User.objects.create_user(email=f"{role}@city.example", role=role))
-        return client
-
-    return signed_in
+from tests.checkin.made import DAY, at
+from tests.conftest import SignIn
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from django.test import Client
 from accounts.models import Role
 from checkin.models import ScaleTicket, Station, Visit
 from tests.checkin.made import DAY, Tablet, event
-from tests.scale.conftest import SignIn, text_of, weighed
+from tests.conftest import SignIn
+from tests.scale.conftest import text_of, weighed
 
 pytestmark = pytest.mark.django_db
 MARCH = {"from_day": "2025-03-01", "to_day": "2025-03-31"}
