@@ -16,9 +16,10 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Role, User
-from checkin.board import kept
+from checkin.board import earlier, kept
 from checkin.board.best_hours import hourly
 from checkin.models import Station
+from checkin.pages.wait_history import files
 from licensing.models import License
 from tests.checkin.made import Tablet, tablet_at
 
@@ -81,9 +82,12 @@ def english() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The board is made anew for each request; only its own tests keep one for a while."""
+    """The board is made anew for each request; only its own tests keep one for a while. What each
+    process keeps longer is not that of another test."""
     monkeypatch.setattr(kept, "FRESH", dt.timedelta())
-    monkeypatch.setattr(hourly, "found", {})
+    for keeper in (hourly, files):
+        monkeypatch.setattr(keeper, "found", {})
+    monkeypatch.setattr(earlier, "kept", {})
 
 
 @pytest.fixture

@@ -5,17 +5,15 @@ that left unserved have no whole wait and are not in it.
 """
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 
 from checkin.calendar import city_day, city_zone
 from checkin.closing import day_begins
 from checkin.database import run
+from checkin.hourly import Hourly
 
 WEEKS = 12
 FEWEST = 5  # waits from which a median is told
-KEEP = dt.timedelta(hours=1)
 MEDIANS = """
 select extract(isodow from joined_at at time zone %(zone)s)::int - 1,
     extract(hour from joined_at at time zone %(zone)s)::int,
@@ -88,20 +86,4 @@ def cell(vehicles: int, seconds: float) -> Cell:
     return Cell(vehicles, round(seconds / 60) if vehicles >= FEWEST else None)
 
 
-class Hourly:
-    """The best hours of each station, asked for once an hour in each process."""
-
-    def __init__(self, ask: Callable[[int, dt.datetime], BestHours] = best_hours) -> None:
-        self.ask = ask
-        self.lock = Lock()
-        self.found: dict[int, tuple[dt.datetime, BestHours]] = {}
-
-    def of(self, station: int, now: dt.datetime) -> BestHours:
-        with self.lock:
-            kept = self.found.get(station)
-            if kept is None or abs(now - kept[0]) >= KEEP:
-                kept = self.found[station] = (now, self.ask(station, now))
-            return kept[1]
-
-
-hourly = Hourly()
+hourly = Hourly(best_hours)

@@ -5,7 +5,6 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable
-from threading import Lock
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -19,36 +18,15 @@ from django.views.decorators.http import require_safe
 from accounts.access import public
 from accounts.language import follows_language
 from checkin.board.kept import Answer, handed_out
+from checkin.hourly import KEEP, Hourly
 from checkin.pages.day_sheet import cell
 from checkin.pages.wait_dictionary import COLUMNS, DICTIONARY_HEADER
 from checkin.wait_history import FEWEST, HEADER, published
 from checkin.wait_hours import first_day, hours_of, last_day
 
 MONTHS_A_PAGE = 24
-KEEP = dt.timedelta(hours=1)
-MOST_KEPT = 120
 CSV = "text/csv; charset=utf-8"
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
-
-
-class Kept:
-    """The file of each month, made once an hour in each process, however many ask."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.found: dict[tuple[dt.date, dt.date], tuple[dt.datetime, Answer]] = {}
-
-    def of(self, first: dt.date, last: dt.date, now: dt.datetime) -> Answer:
-        with self.lock:
-            kept = self.found.get((first, last))
-            if kept is None or abs(now - kept[0]) >= KEEP:
-                if len(self.found) >= MOST_KEPT:
-                    self.found.clear()
-                kept = self.found[first, last] = (now, month_file(first, last, now))
-            return kept[1]
-
-
-files = Kept()
 
 
 @public
@@ -69,7 +47,7 @@ def wait_month_page(request: HttpRequest, month: str) -> HttpResponse:
     first = month_in(month)
     if first is None or first not in months_until(last):
         return render(request, "checkin/no_waits.html", {"month": month, "last": last}, status=404)
-    answer = files.of(first, min(last, end_of(first)), now)
+    answer = files.of((first, min(last, end_of(first))), now)
     return file_handed_out(request, answer, f"waits-{month}.csv")
 
 
@@ -146,8 +124,12 @@ def end_of(first: dt.date) -> dt.date:
     return (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
 
 
-def month_file(first: dt.date, last: dt.date, now: dt.datetime) -> Answer:
-    return as_file(HEADER, map(published, hours_of(first, last, now)))
+def month_file(days: tuple[dt.date, dt.date], now: dt.datetime) -> Answer:
+    """Of the first day to the last, both included."""
+    return as_file(HEADER, map(published, hours_of(*days, now)))
+
+
+files = Hourly(month_file)
 
 
 def as_file(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Answer:

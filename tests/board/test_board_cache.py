@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from checkin.board import kept
-from checkin.board.best_hours import BestHours, Hourly
+from checkin.board.best_hours import BestHours
 from checkin.board.kept import Answer, Board, board_at
+from checkin.hourly import Hourly
 from checkin.models import Station
 from tests.board.made import NOON, open_station
 

@@ -13,11 +13,6 @@ from tests.checkin.made import DAY, Tablet, at, event, licensed, tablet_at
 NOON = at("12:00")
 
 
-@pytest.fixture(autouse=True)
-def nothing_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(earlier, "kept", {})
-
-
 @pytest.fixture
 def station(db: None) -> Station:
     return Station.objects.create(code="NW", name="Northwest", address="5030 Reisterstown Rd")

@@ -17,8 +17,8 @@ from checkin.models import Station, Visit
 from checkin.pages import wait_history as pages
 from checkin.pages.wait_dictionary import COLUMNS
 from checkin.wait_history import HEADER, Hour, Waits, published
-from checkin.wait_hours import by_hour, hours_of, last_day
-from tests.checkin.made import CITY, DAY, Tablet, at, event, tablet_at
+from checkin.wait_hours import HOUR, by_hour, hours_of, last_day
+from tests.checkin.made import CITY, DAY, Tablet, at, event
 
 NOON = dt.datetime(2025, 3, 3, 12, tzinfo=CITY)
 COUNTS = st.integers(0, 20)
@@ -87,25 +87,14 @@ def test_a_row_says_whether_anything_is_left_out(hour: Hour) -> None:
 
 def test_the_hour_that_comes_twice_in_autumn_is_two_hours() -> None:
     since = dt.datetime(2025, 11, 2, 5, 30, tzinfo=dt.UTC)  # 1:30 AM, summer time
-    told = [(hour.astimezone(CITY).hour, s) for hour, s in by_hour(since, since + 2 * pages.KEEP)]
+    told = [(hour.astimezone(CITY).hour, s) for hour, s in by_hour(since, since + 2 * HOUR)]
     assert told == [(1, 1800), (1, 3600), (2, 1800)]
-
-
-@pytest.fixture
-def station(db: None) -> Station:
-    return Station.objects.create(code="NW", name="Northwest Transfer Station")
-
-
-@pytest.fixture
-def tablet(station: Station) -> Tablet:
-    return tablet_at(station)
 
 
 @pytest.fixture(autouse=True)
 def march(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is March 20, 2025, and nothing is kept from another test."""
+    """It is March 20, 2025."""
     monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2025, 3, 20, 15, tzinfo=dt.UTC))
-    monkeypatch.setattr(pages, "files", pages.Kept())
 
 
 def trip(tablet: Tablet, joined: str, served: str, plate: str) -> None:
@@ -187,7 +176,7 @@ def test_today_is_not_told_before_it_is_over(
     after_midnight = at("02:00", DAY + dt.timedelta(days=1))
     assert hours_of(DAY, last_day(after_midnight), after_midnight) == []
     monkeypatch.setattr(timezone, "now", lambda: at("05:00", DAY + dt.timedelta(days=1)))
-    monkeypatch.setattr(pages, "files", pages.Kept())
+    monkeypatch.setattr(pages.files, "found", {})
     assert len(rows()) == 1
 
 
