@@ -83,7 +83,7 @@ def test_a_day_of_400_trucks_ends_with_every_visit_right(
         take_in(gate, [code for _number, code in in_browser])
         counted = counting.result()
     assert sum(one["rejected"] for one in counted) == 0
-    assert sum(one["dropped"] for one in counted) > 10
+    assert sum(one["dropped"] for one in counted) > 0
     numbers = {number for number, _code in in_browser}
     seen = city.query(SEEN)
     by_node = [row for row in seen if row[0] not in numbers]
