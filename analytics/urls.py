@@ -3,6 +3,10 @@ import datetime as dt
 from django.urls import URLPattern, path, register_converter
 
 from analytics import views
+from analytics.dumping.urls import urlpatterns as dumping
+from analytics.findings.urls import urlpatterns as findings
+from analytics.followups.urls import urlpatterns as followups
+from analytics.governance.urls import urlpatterns as governance
 from analytics.walkoffs.page import walk_offs_file, walk_offs_page
 
 
@@ -27,4 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("reports/<day:week_ending>/<str:name>", views.report_file, name="report_file"),
     path("walk-offs/", walk_offs_page, name="walk_offs"),
     path("walk-offs/figures.csv", walk_offs_file, name="walk_offs_file"),
+    *followups,
+    *findings,
+    *dumping,
+    *governance,
 ]

@@ -1,0 +1,1 @@
+"""Requests about dumping beside waits, closures and walk-offs: a hypothesis, no finding."""

@@ -1,0 +1,1 @@
+"""Working the leads: follow-ups, calls, replies, outcomes."""
