@@ -90,7 +90,7 @@ def fit(histories: Histories) -> Fit:
     theta, converged = _maximize(theta, evidence)
     parameters = _parameters(theta)
     of_licenses = weigh(parameters, evidence).log_likelihood.sum()
-    of_weeks = (histories.weekly_visits * np.log(season)).sum()
+    of_weeks = (histories.weekly_visits * np.log(season)).sum()  # of the register or by class
     return Fit(parameters, season, float(of_licenses + of_weeks), converged)
 
 
@@ -199,4 +199,4 @@ def _season(histories: Histories, evidence: Evidence, parameters: Parameters) ->
         earlier = np.arange(weeks) < silence.week[silence.first[start:stop], None]
         expected += np.einsum("iw,i->w", block * earlier, rate[start:stop])
         exposure += block.sum(axis=0, dtype=np.float64)
-    return week_factors(histories.weekly_visits, expected, exposure)
+    return week_factors(np.atleast_2d(histories.weekly_visits).sum(axis=0), expected, exposure)

@@ -28,7 +28,9 @@ class Histories:
     """What is known of n licenses (chains of renewals count as one) over W weeks, oldest first.
 
     exposure: (n, W) in weeks. visits: (n,) in all. last_week: (n,) column of the last visit,
-    -1 for none. group: (n,) class of vehicle, from 0. weekly_visits: (W,) of the whole register.
+    -1 for none. group: (n,) class of vehicle, from 0. weekly_visits: (W,) of the whole register, or
+    (classes, W) by class of vehicle. short_term: (n,) whether the license is of the shorter term.
+    declared: (n,) loads a week that the hauler said it would bring, nan where not said.
     """
 
     exposure: NDArray[np.float32] | Floats
@@ -36,12 +38,15 @@ class Histories:
     last_week: Integers
     group: Integers
     weekly_visits: Floats
+    short_term: NDArray[np.bool_] | None = None
+    declared: Floats | None = None
 
     def __post_init__(self) -> None:
         count, weeks = self.exposure.shape
-        if {len(self.visits), len(self.last_week), len(self.group)} != {count}:
-            raise ValueError("visits, last_week and group need one number for each license")
-        if len(self.weekly_visits) != weeks:
+        of_licenses = (self.visits, self.last_week, self.group, self.short_term, self.declared)
+        if {len(numbers) for numbers in of_licenses if numbers is not None} != {count}:
+            raise ValueError("what is known of licenses needs one number for each of them")
+        if self.weekly_visits.shape[-1] != weeks:
             raise ValueError("weekly_visits needs one number for each week")
         if not ((self.visits > 0) == (self.last_week >= 0)).all():
             raise ValueError("a license has a last week exactly if it has visits")
