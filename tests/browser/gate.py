@@ -94,8 +94,10 @@ class Gate:
 
     def expect_roster(self) -> None:
         """Whole, and with what there is to know of the station."""
+        ends = time.monotonic() + 15
         for name in ("roster", "station"):
             while not self.page.evaluate(KEPT, name):
+                assert time.monotonic() < ends, f"The {name} did not come."
                 self.page.wait_for_timeout(100)
 
     def cut(self) -> None:
@@ -168,11 +170,13 @@ def gate_of(
 def enrolled_gate(
     open_browser: Callable[..., Any], address: str, camera: Path, **look: Any
 ) -> Gate:
-    """The same with a film that is made already."""
+    """The same with a film that is made already. It has its roster: before that every verdict
+    would depend on who is faster, the roster or the server."""
     context = open_browser(camera=camera, **look)
     gate = Gate(context.new_page(), address)
     gate.enroll(new_code(the_station(), now=timezone.now()))
     expect(gate.page.locator("#work")).to_be_visible()
+    gate.expect_roster()
     return gate
 
 
