@@ -10,6 +10,7 @@ where it never came): only those weeks are kept, license after license in flat a
 over them, each with its prior, is the likelihood of the license.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ Integers = NDArray[np.int64]
 
 ROWS_AT_ONCE = 2000  # licenses summed at a time: bounds the memory
 ONE_DAY = 1 / 7  # a license that came was open to it for a day at least
+MOST_DECLARED_APART = 2.5  # log: twelve times the class's usual loads and more say the same
+USUAL_DECLARED = 5.0  # licenses' worth by which a class's usual loads are drawn to all classes'
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Histories:
             raise ValueError("what is known of licenses needs one number for each of them")
         if self.weekly_visits.shape[-1] != weeks:
             raise ValueError("weekly_visits needs one number for each week")
+        if self.weekly_visits.ndim > 1 and self.group.max(initial=-1) >= len(self.weekly_visits):
+            raise ValueError("weekly_visits by class needs a row for each class")
         if not ((self.visits > 0) == (self.last_week >= 0)).all():
             raise ValueError("a license has a last week exactly if it has visits")
         if weeks == 0 or self.last_week.max(initial=-1) >= weeks:
@@ -55,15 +60,28 @@ class Histories:
         if not 0 <= self.exposure.min(initial=0) < np.inf:
             raise ValueError("exposure must be a number, not negative")
 
+    @property
+    def classes(self) -> int:
+        """As many as weekly_visits tells of, or as there are licenses of."""
+        of_licenses = int(self.group.max(initial=0)) + 1
+        return max(of_licenses, len(np.atleast_2d(self.weekly_visits)))
+
 
 @dataclass(frozen=True)
 class Parameters:
-    """shape: r. means: visits an exposure-week by class. The others: a share, and a week's."""
+    """shape: r. means: visits an exposure-week by class, of the longer term and the class's usual
+    declared loads. never_starts, weekly_stop: a share, and a week's. short_term: times e to this
+    power for licenses of the shorter term. declared: times (declared / usual loads) to this power.
+    declared_shape: times r for those who declared loads.
+    """
 
     shape: float
     means: Floats
     never_starts: float
     weekly_stop: float
+    short_term: float = 0.0
+    declared: float = 0.0
+    declared_shape: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -86,6 +104,8 @@ class Evidence:
     """The register as the likelihood reads it, for one season."""
 
     group: Integers
+    kind: Floats  # (2, n) 1 for a short term; log of declared beside usual loads
+    told: Integers  # (n,) 1 where loads were declared
     visits: Floats
     count_values: Floats  # the distinct numbers of visits,
     count_index: Integers  # and which of them a license has
@@ -136,17 +156,41 @@ def find_silence(histories: Histories) -> Silence:
     )
 
 
+def declared_beside_usual(histories: Histories) -> tuple[Floats, Integers]:
+    """(n,) log of declared beside the class's usual loads, 0 where not known; and whether known."""
+    count = len(histories.visits)
+    if histories.declared is None:
+        return np.zeros(count), np.zeros(count, dtype=np.int64)
+    told = np.isfinite(histories.declared) & (histories.declared > 0)
+    if not told.any():
+        return np.zeros(count), told.astype(np.int64)
+    log_loads = np.log(np.where(told, histories.declared, 1.0))
+    group, classes = histories.group[told], histories.classes
+    known = np.bincount(group, minlength=classes)
+    total = np.bincount(group, log_loads[told], classes)
+    usual = (total + USUAL_DECLARED * log_loads[told].mean()) / (known + USUAL_DECLARED)
+    apart = np.clip(log_loads - usual[histories.group], -MOST_DECLARED_APART, MOST_DECLARED_APART)
+    return np.where(told, apart, 0.0), told.astype(np.int64)
+
+
 def gather_evidence(histories: Histories, silence: Silence, season: Floats) -> Evidence:
-    """Sums of exposure are exact to 64 bits; a block of licenses at a time has its own table."""
+    """season: (W,) or (classes, W). Sums of exposure are exact to 64 bits; a block of licenses at
+    a time has its own table."""
     so_far = np.empty(len(silence.week))
+    of_class = np.broadcast_to(season, (histories.classes, histories.exposure.shape[1]))
     for start, stop in blocks(len(histories.visits)):
         entries = slice(silence.first[start], silence.last[stop - 1] + 1)
-        weighted = np.cumsum(histories.exposure[start:stop] * season, axis=1)
+        weighted = histories.exposure[start:stop] * of_class[histories.group[start:stop]]
+        np.cumsum(weighted, axis=1, out=weighted)
         so_far[entries] = weighted[silence.license[entries] - start, silence.week[entries]]
     came = (histories.visits > 0)[silence.license]
     count_values, count_index = np.unique(histories.visits, return_inverse=True)
+    declared, told = declared_beside_usual(histories)
+    short = np.zeros(len(told)) if histories.short_term is None else histories.short_term
     return Evidence(
         group=histories.group,
+        kind=np.stack([short.astype(np.float64), declared]),
+        told=told,
         visits=histories.visits.astype(np.float64),
         count_values=count_values.astype(np.float64),
         count_index=count_index,
@@ -164,31 +208,50 @@ def sums(entries: Floats, silence: Silence) -> Floats:
     return np.add.reduceat(entries, silence.first) if len(entries) else np.zeros(0)
 
 
+def shape_pair(parameters: Parameters) -> Floats:
+    """r of those who declared no loads, and of those who did."""
+    return parameters.shape * np.array([1.0, parameters.declared_shape])
+
+
+def kind_rates(parameters: Parameters, evidence: Evidence) -> Floats:
+    """Mean rate of licenses of the same class, term and declared loads: (n,)."""
+    apart = np.array([parameters.short_term, parameters.declared]) @ evidence.kind
+    return np.asarray(parameters.means[evidence.group] * np.exp(apart))
+
+
 def scales(parameters: Parameters, evidence: Evidence) -> Floats:
-    return parameters.shape / parameters.means[evidence.group]
+    return shape_pair(parameters)[evidence.told] / kind_rates(parameters, evidence)
+
+
+def of_visits(
+    function: Callable[[Floats], Floats], parameters: Parameters, evidence: Evidence
+) -> Floats:
+    """function(r + visits) - function(r): (n,), worked out once for each number of visits."""
+    shapes = shape_pair(parameters)[:, None]
+    table = function(shapes + evidence.count_values) - function(shapes)
+    return np.asarray(table[evidence.told, evidence.count_index])
 
 
 def rates_by_entry(parameters: Parameters, evidence: Evidence) -> Floats:
     """Mean rate by entry, had the license stopped after that week."""
     of = evidence.silence.license
-    posterior_shape = (parameters.shape + evidence.visits)[of]
-    return posterior_shape / (scales(parameters, evidence)[of] + evidence.exposure)
+    posterior_shape = (shape_pair(parameters)[evidence.told] + evidence.visits)[of]
+    return np.asarray(posterior_shape / (scales(parameters, evidence)[of] + evidence.exposure))
 
 
 def weigh(parameters: Parameters, evidence: Evidence) -> Weights:
     """Relative to a license's first entry, whose likelihood is the largest: nothing overflows."""
-    silence, shape = evidence.silence, parameters.shape
-    scale = scales(parameters, evidence)
+    silence, scale = evidence.silence, scales(parameters, evidence)
+    times = shape_pair(parameters)[evidence.told] + evidence.visits
     shrink = -np.log1p(evidence.exposure / scale[silence.license])
     at_first = shrink[silence.first]
-    exponent = (shape + evidence.visits)[silence.license] * (shrink - at_first[silence.license])
+    exponent = times[silence.license] * (shrink - at_first[silence.license])
     prior = np.full(len(silence.week), parameters.weekly_stop)
     prior[silence.last] = 1.0
     term = prior * np.exp(exponent + silence.age * np.log1p(-parameters.weekly_stop))
     total = sums(term, silence)
-    by_count = gammaln(shape + evidence.count_values) - gammaln(shape)
-    marginal = by_count[evidence.count_index] - evidence.visits * np.log(scale)
-    marginal += (shape + evidence.visits) * at_first
+    marginal = of_visits(gammaln, parameters, evidence) - evidence.visits * np.log(scale)
+    marginal += times * at_first
     started = np.log1p(-parameters.never_starts) + marginal + np.log(total)
     never_started = np.where(evidence.visits > 0, -np.inf, np.log(parameters.never_starts))
     log_likelihood = np.logaddexp(started, never_started)
@@ -200,18 +263,23 @@ def weigh(parameters: Parameters, evidence: Evidence) -> Weights:
 
 def likelihood_gradient(parameters: Parameters, evidence: Evidence, weights: Weights) -> Floats:
     """Of the log-likelihood: mean over the posterior weights of each term's derivative."""
-    silence, shape, stop = evidence.silence, parameters.shape, weights.stop
-    scale = scales(parameters, evidence)
+    silence, stop = evidence.silence, weights.stop
+    scale, shape = scales(parameters, evidence), shape_pair(parameters)[evidence.told]
     share = scale[silence.license] / (scale[silence.license] + evidence.exposure)
     started = 1 - weights.never
-    rest = (shape + evidence.visits) * sums(stop * share, silence) - shape * started
-    of_count = (digamma(shape + evidence.count_values) - digamma(shape))[evidence.count_index]
-    of_shape = shape * (of_count * started + sums(stop * np.log(share), silence)) - rest
+    of_mean = (shape + evidence.visits) * sums(stop * share, silence) - shape * started
+    of_count = of_visits(digamma, parameters, evidence)
+    of_shape = shape * (of_count * started + sums(stop * np.log(share), silence)) - of_mean
     stopped = started - stop[silence.last]
     age = (stop * silence.age).sum()
-    gradient = np.empty(3 + len(parameters.means))
-    gradient[0] = of_shape.sum()
-    gradient[1] = weights.never.sum() - parameters.never_starts * len(started)
-    gradient[2] = stopped.sum() - parameters.weekly_stop * (stopped.sum() + age)
-    gradient[3:] = np.bincount(evidence.group, rest, len(parameters.means))
-    return gradient
+    of_means = np.bincount(evidence.group, of_mean, len(parameters.means))
+    return np.concatenate(
+        [
+            [of_shape.sum()],
+            [weights.never.sum() - parameters.never_starts * len(started)],
+            [stopped.sum() - parameters.weekly_stop * (stopped.sum() + age)],
+            evidence.kind @ of_mean,
+            [of_shape @ evidence.told],
+            of_means,
+        ]
+    )
