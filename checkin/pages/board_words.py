@@ -70,7 +70,7 @@ IN_LINE_BY: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Told:
-    """`lead` is the largest text of the card: the wait, or the state where there is none to tell.
+    """`lead` is the largest text of the card: the wait, when a closed one opens, or the state.
     `about` and `between` are empty without a wait. `facts` are labels with their texts."""
 
     station: StationNow
@@ -101,11 +101,11 @@ def told(station: StationNow, now: dt.datetime) -> Told:
         state=str(STATES[station.status]),
         beside=beside(station),
         about=about(wait) if wait else "",
-        lead=lead(station),
+        lead=lead(station, now),
         between=between(wait) if wait else "",
         arrow=arrow,
         trend=str(trend),
-        sentences=sentences(station, now),
+        sentences=sentences(station),
         facts=facts(station),
         age=age(station.as_of, now) if station.as_of else "",
     )
@@ -124,9 +124,11 @@ def about(wait: Estimate) -> str:
     return _("If you join the line now, about") if wait.minutes else _("If you join the line now")
 
 
-def lead(station: StationNow) -> str:
+def lead(station: StationNow, now: dt.datetime) -> str:
     if station.wait:
         return length(station.wait.minutes) if station.wait.minutes else _("No wait")
+    if station.status == "closed":
+        return next_opening(station.opens_at, now)
     if station.status in TAKING:
         return _("Wait not known")
     return str(STATES[station.status])
@@ -147,11 +149,10 @@ def low_end(wait: Estimate) -> str:
     return str(wait.low) if wait.high < HOURS_FROM else in_hours(wait.low)
 
 
-def sentences(station: StationNow, now: dt.datetime) -> list[str]:
-    """Why it is as it is, and what comes next."""
+def sentences(station: StationNow) -> list[str]:
+    """Why it is as it is."""
     if station.status == "closed":
-        why = [capfirst(station.closed_because)] if station.closed_because else []
-        return [*why, next_opening(station.opens_at, now)]
+        return [capfirst(station.closed_because)] if station.closed_because else []
     pause = station.pause if station.status == "paused" else None
     paused = [pause_words(pause.reason)] if pause else []
     return paused + ([str(WHY[station.why])] if station.why and not station.wait else [])
