@@ -26,13 +26,20 @@ ITEMS = [
     Item(_("My licenses"), "my_licenses", frozenset({Role.HAULER})),
     Item(_("My visits"), "my_visits", frozenset({Role.HAULER})),
     Item(_("Join a line"), "join_choose", frozenset({Role.HAULER})),
+    Item(_("Questions from the city"), "my_questions", frozenset({Role.HAULER})),
     Item(_("Licenses"), "licenses", frozenset({Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR})),
     Item(_("Issue a license"), "issue", frozenset({Role.CLERK, Role.ADMINISTRATOR})),
     Item(_("Stations"), "stations", GATE),
+    Item(_("Follow-ups"), "follow_ups", frozenset({Role.INSPECTOR})),
     Item(
         _("Weekly reports"),
         "reports",
         frozenset({Role.ANALYST, Role.INSPECTOR, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
+    Item(
+        _("Follow-ups"),
+        "follow_ups",
+        frozenset({Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
     ),
     Item(
         _("Visits"),
