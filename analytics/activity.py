@@ -36,10 +36,11 @@ from analytics.season import Seasons, find_seasons, no_season
 __all__ = ["Fit", "Histories", "Parameters", "Posterior", "fit", "objective", "posterior"]
 
 SEASON_ROUNDS = 3
+ROUGHLY, EXACTLY = 1e-7, 1e-10  # between the rounds, and after them
 BEFORE_MEANS = 6  # parameters before the log means of the classes
 
 # Weak priors: they decide only where the register says nothing.
-SHAPE_LOG_SD = 1.5  # log r around 0
+USUAL_SHAPE, SHAPE_LOG_SD = 0.7, 0.7  # r: of five licenses, one makes half of the visits
 MEAN_LOG_SD = 3.0  # log of a class's mean around 0: once a week
 CLASS_LOG_SD = 0.7  # around the mean of all classes: small classes are drawn to it
 KIND_SD = 0.5  # of the effects of term and of declared loads, around none
@@ -93,10 +94,10 @@ def fit(histories: Histories) -> Fit:
     theta = _first_guess(histories)
     for _ in range(SEASON_ROUNDS):
         evidence = gather_evidence(histories, silence, seasons.by_class)
-        theta, _ = _maximize(theta, evidence)
+        theta, _ = _maximize(theta, evidence, ROUGHLY)
         seasons = find_seasons(histories, evidence, parameters_of(theta), seasons)
     evidence = gather_evidence(histories, silence, seasons.by_class)
-    theta, converged = _maximize(theta, evidence)
+    theta, converged = _maximize(theta, evidence, EXACTLY)
     parameters = parameters_of(theta)
     value = weigh(parameters, evidence).log_likelihood.sum() + seasons.log_likelihood(histories)
     return Fit(parameters, seasons.by_class, seasons.common, float(value), converged)
@@ -163,7 +164,7 @@ def _first_guess(histories: Histories) -> Floats:
     return np.concatenate([[0.0, logit(0.1), logit(0.01), 0.0, 0.0, 0.0], np.log(means)])
 
 
-def _maximize(theta: Floats, evidence: Evidence) -> tuple[Floats, bool]:
+def _maximize(theta: Floats, evidence: Evidence, tolerance: float) -> tuple[Floats, bool]:
     bounds = [(-4.0, 6.0), (-12.0, 12.0), (-12.0, 0.0)] + [(-3.0, 3.0)] * 3
     bounds += [(-12.0, 6.0)] * (len(theta) - BEFORE_MEANS)
     found = minimize(
@@ -173,7 +174,7 @@ def _maximize(theta: Floats, evidence: Evidence) -> tuple[Floats, bool]:
         jac=True,
         method="L-BFGS-B",
         bounds=bounds,
-        options={"maxiter": 200, "ftol": 1e-10, "gtol": 1e-6},
+        options={"maxiter": 200, "ftol": tolerance, "gtol": 1e-6},
     )
     return np.asarray(found.x, dtype=np.float64), bool(found.success)
 
@@ -195,11 +196,12 @@ def _log_prior(theta: Floats, parameters: Parameters) -> tuple[float, Floats]:
     apart = means - means.mean()
     value = NEVER * np.log(never) + STARTED * np.log1p(-never)
     value += STOPS * np.log(stop) + WEEKS_WITHOUT_STOP * np.log1p(-stop)
-    value -= (theta[0] / SHAPE_LOG_SD) ** 2 / 2
+    unusual = theta[0] - np.log(USUAL_SHAPE)
+    value -= (unusual / SHAPE_LOG_SD) ** 2 / 2
     value -= ((means / MEAN_LOG_SD) ** 2).sum() / 2 + ((apart / CLASS_LOG_SD) ** 2).sum() / 2
     value -= (theta[3:BEFORE_MEANS] ** 2 / 2 / KIND_VARIANCE).sum()
     gradient = np.empty_like(theta)
-    gradient[0] = -theta[0] / SHAPE_LOG_SD**2
+    gradient[0] = -unusual / SHAPE_LOG_SD**2
     gradient[1] = NEVER - (NEVER + STARTED) * never
     gradient[2] = STOPS - (STOPS + WEEKS_WITHOUT_STOP) * stop
     gradient[3:BEFORE_MEANS] = -theta[3:BEFORE_MEANS] / KIND_VARIANCE

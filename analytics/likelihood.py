@@ -96,6 +96,7 @@ class Silence:
     exposure: Floats  # (entries,) in that week
     first: Integers  # (n,) index of a license's first entry
     last: Integers  # (n,) and of its last
+    length: Integers  # (n,) its number of entries
     weeks_after: Integers  # (n,) from the last entry's week to the last week of all
 
 
@@ -119,6 +120,8 @@ class Weights:
 
     log_likelihood: Floats  # (n,)
     stop: Floats  # (entries,)
+    share: Floats  # (entries,) b / (b + E)
+    log_share: Floats  # (entries,)
     never: Floats  # (n,)
 
 
@@ -152,6 +155,7 @@ def find_silence(histories: Histories) -> Silence:
         exposure=histories.exposure[license_, week].astype(np.float64),
         first=first,
         last=first + lengths - 1,
+        length=lengths,
         weeks_after=weeks - 1 - end,
     )
 
@@ -208,6 +212,11 @@ def sums(entries: Floats, silence: Silence) -> Floats:
     return np.add.reduceat(entries, silence.first) if len(entries) else np.zeros(0)
 
 
+def spread(numbers: Floats, silence: Silence) -> Floats:
+    """Each license's number to its entries: (n,) to (entries,)."""
+    return np.repeat(numbers, silence.length)
+
+
 def shape_pair(parameters: Parameters) -> Floats:
     """r of those who declared no loads, and of those who did."""
     return parameters.shape * np.array([1.0, parameters.declared_shape])
@@ -234,44 +243,45 @@ def of_visits(
 
 def rates_by_entry(parameters: Parameters, evidence: Evidence) -> Floats:
     """Mean rate by entry, had the license stopped after that week."""
-    of = evidence.silence.license
-    posterior_shape = (shape_pair(parameters)[evidence.told] + evidence.visits)[of]
-    return np.asarray(posterior_shape / (scales(parameters, evidence)[of] + evidence.exposure))
+    silence, scale = evidence.silence, scales(parameters, evidence)
+    posterior_shape = shape_pair(parameters)[evidence.told] + evidence.visits
+    return spread(posterior_shape, silence) / (spread(scale, silence) + evidence.exposure)
 
 
 def weigh(parameters: Parameters, evidence: Evidence) -> Weights:
     """Relative to a license's first entry, whose likelihood is the largest: nothing overflows."""
     silence, scale = evidence.silence, scales(parameters, evidence)
     times = shape_pair(parameters)[evidence.told] + evidence.visits
-    shrink = -np.log1p(evidence.exposure / scale[silence.license])
-    at_first = shrink[silence.first]
-    exponent = times[silence.license] * (shrink - at_first[silence.license])
-    prior = np.full(len(silence.week), parameters.weekly_stop)
-    prior[silence.last] = 1.0
-    term = prior * np.exp(exponent + silence.age * np.log1p(-parameters.weekly_stop))
+    of_entry = spread(scale, silence)
+    share = of_entry / (of_entry + evidence.exposure)
+    log_share = np.log(share)
+    at_first = log_share[silence.first]
+    exponent = spread(times, silence) * (log_share - spread(at_first, silence))
+    term = np.exp(exponent + silence.age * np.log1p(-parameters.weekly_stop))
+    at_last = term[silence.last]
+    term *= parameters.weekly_stop
+    term[silence.last] = at_last
     total = sums(term, silence)
     marginal = of_visits(gammaln, parameters, evidence) - evidence.visits * np.log(scale)
-    marginal += times * at_first
-    started = np.log1p(-parameters.never_starts) + marginal + np.log(total)
+    started = np.log1p(-parameters.never_starts) + marginal + times * at_first + np.log(total)
     never_started = np.where(evidence.visits > 0, -np.inf, np.log(parameters.never_starts))
     log_likelihood = np.logaddexp(started, never_started)
-    share = np.exp(started - log_likelihood) / total
-    return Weights(
-        log_likelihood, term * share[silence.license], np.exp(never_started - log_likelihood)
-    )
+    term *= spread(np.exp(started - log_likelihood) / total, silence)
+    never = np.exp(never_started - log_likelihood)
+    return Weights(log_likelihood, term, share, log_share, never)
 
 
 def likelihood_gradient(parameters: Parameters, evidence: Evidence, weights: Weights) -> Floats:
     """Of the log-likelihood: mean over the posterior weights of each term's derivative."""
     silence, stop = evidence.silence, weights.stop
-    scale, shape = scales(parameters, evidence), shape_pair(parameters)[evidence.told]
-    share = scale[silence.license] / (scale[silence.license] + evidence.exposure)
+    shape = shape_pair(parameters)[evidence.told]
     started = 1 - weights.never
-    of_mean = (shape + evidence.visits) * sums(stop * share, silence) - shape * started
+    of_mean = (shape + evidence.visits) * sums(stop * weights.share, silence) - shape * started
     of_count = of_visits(digamma, parameters, evidence)
-    of_shape = shape * (of_count * started + sums(stop * np.log(share), silence)) - of_mean
+    of_shape = of_count * started + sums(stop * weights.log_share, silence)
+    of_shape = shape * of_shape - of_mean
     stopped = started - stop[silence.last]
-    age = (stop * silence.age).sum()
+    age = stop @ silence.age
     of_means = np.bincount(evidence.group, of_mean, len(parameters.means))
     return np.concatenate(
         [

@@ -10,6 +10,7 @@ NAMES = (
     "fuzz",
     "imports",
     "report",
+    "activity",
     "roster",
     "reading",
     "scan",
