@@ -8,6 +8,7 @@ from enum import StrEnum
 from analytics.activity import Fit, Posterior, fit, posterior
 from analytics.chains import Chain, chains, visits_of
 from analytics.histories import History, history
+from analytics.method import MethodFacts
 from analytics.register import LicenseFacts, Register, VisitFacts
 from licensing.models import Status
 
@@ -16,6 +17,7 @@ A_WEEK = 7
 SURE = 0.9
 MOST_LEADS = 25
 DIGITS = 6
+BY_DEFAULT = MethodFacts()
 
 
 class NotEvaluated(StrEnum):
@@ -69,6 +71,7 @@ class Assessment:
     first_day: dt.date
     rows: list[Assessed]
     fit: Fit
+    method: MethodFacts = BY_DEFAULT
 
     @property
     def leads(self) -> list[Assessed]:
@@ -78,7 +81,7 @@ class Assessment:
         )
 
 
-def assess(register: Register) -> Assessment:
+def assess(register: Register, method: MethodFacts = BY_DEFAULT) -> Assessment:
     """Fits the model to the register and says of each license what follows."""
     of_register = chains(register)
     visits = [visits_of(chain, register) for chain in of_register]
@@ -91,7 +94,7 @@ def assess(register: Register) -> Assessment:
         for row in chain_rows(chain, visits[number], number, past, found, register)
     ]
     rows.sort(key=lambda row: row.facts.number)
-    return Assessment(register.last_day, past.first_day, ranked(rows), fitted)
+    return Assessment(register.last_day, past.first_day, ranked(rows), fitted, method)
 
 
 def chain_rows(
