@@ -6,7 +6,7 @@ import logging
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -35,10 +35,17 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "analytics/reports.html", {"page": page, "status": status})
 
 
+def newest(week_ending: dt.date) -> WeeklyReport:
+    found = WeeklyReport.objects.filter(week_ending=week_ending).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 @readers
 @require_safe
 def report(request: HttpRequest, week_ending: dt.date) -> HttpResponse:
-    found = get_object_or_404(WeeklyReport.objects.defer("licenses_csv"), week_ending=week_ending)
+    found = newest(week_ending)
     is_analyst = getattr(request.user, "role", None) == Role.ANALYST
     context = {
         "report": found,
@@ -51,7 +58,7 @@ def report(request: HttpRequest, week_ending: dt.date) -> HttpResponse:
 @readers
 @require_safe
 def report_file(request: HttpRequest, week_ending: dt.date, name: str) -> HttpResponse:
-    found = get_object_or_404(WeeklyReport, week_ending=week_ending)
+    found = newest(week_ending)
     if name not in TYPES:
         raise Http404
     text = Made(week_ending, found.figures, found.licenses_csv).file(name)
@@ -64,8 +71,8 @@ def report_file(request: HttpRequest, week_ending: dt.date, name: str) -> HttpRe
 @allowed(Role.ANALYST)
 @require_POST
 def publish(request: HttpRequest, week_ending: dt.date) -> HttpResponse:
-    found = get_object_or_404(WeeklyReport, week_ending=week_ending)
-    if publish_report(found, now=timezone.now()):
+    found = newest(week_ending)
+    if publish_report(found, request.user, timezone.now()):
         log.info("user %s published the week ending %s", request.user.pk, week_ending)
         messages.success(request, _("Published. This report will not change any more."))
     else:

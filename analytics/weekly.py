@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.models import User
 from analytics.files import as_json, leads_csv, licenses_csv
+from analytics.followups.opening import open_follow_ups
 from analytics.models import WeeklyReport
 from analytics.page import report_context
 
 SUNDAY = 6
+LOCK = 7_311  # of pg_advisory locks: a week's report; the second number is the week
 FILES = ("report.html", "report.json", "leads.csv", "licenses.csv")
 
 
@@ -62,17 +65,43 @@ def make(week_ending: dt.date, *, today: dt.date) -> Made:
     return Made(week_ending, figures(register, assessment), licenses_csv(assessment))
 
 
-@transaction.atomic
-def keep(made: Made, *, now: dt.datetime) -> bool:
-    """Keeps it as the week's draft; False where the week's report is published and stays."""
+def keep(made: Made, *, now: dt.datetime, correction: str = "") -> bool:
+    """Keeps it as the week's draft. A published version stays as it is: with a reason for the
+    correction a new version is begun, without one nothing is kept and the answer is False."""
     fields = {"made_at": now, "figures": made.figures, "licenses_csv": made.licenses}
-    WeeklyReport.objects.select_for_update().filter(week_ending=made.week_ending).first()
-    report, _ = WeeklyReport.objects.get_or_create(week_ending=made.week_ending, defaults=fields)
-    drafts = WeeklyReport.objects.filter(pk=report.pk, published_at=None)
-    return drafts.update(**fields) == 1
+    with transaction.atomic():
+        hold_week(made.week_ending)
+        newest = WeeklyReport.objects.filter(week_ending=made.week_ending).first()
+        if newest is None:
+            WeeklyReport.objects.create(week_ending=made.week_ending, **fields)
+        elif newest.published_at is None:
+            WeeklyReport.objects.filter(pk=newest.pk).update(**fields)
+        elif not correction:
+            return False
+        else:
+            WeeklyReport.objects.create(
+                week_ending=made.week_ending,
+                version=newest.version + 1,
+                correction=correction,
+                **fields,
+            )
+    return True
 
 
-def publish(report: WeeklyReport, *, now: dt.datetime) -> bool:
-    """From now on it is never changed; False where somebody was faster."""
-    drafts = WeeklyReport.objects.filter(pk=report.pk, published_at=None)
-    return drafts.update(published_at=now) == 1
+def hold_week(week_ending: dt.date) -> None:
+    """Until the transaction ends nobody else keeps or publishes a report of this week."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, week_ending.toordinal()])
+
+
+def publish(report: WeeklyReport, by: User | None, now: dt.datetime) -> bool:
+    """From now on it is never changed, and its leads are worked; False where somebody was
+    faster. `by` is None where nobody in particular did it."""
+    with transaction.atomic():
+        hold_week(report.week_ending)
+        drafts = WeeklyReport.objects.filter(pk=report.pk, published_at=None)
+        if not drafts.update(published_at=now, published_by=by):
+            return False
+        report.refresh_from_db()
+        open_follow_ups(report, now=now)
+    return True

@@ -116,7 +116,7 @@ def write_reports(today: dt.date, *, now: dt.datetime, tell: Tell) -> None:
         keep(make(ending, today=today), now=min(monday + dt.timedelta(hours=6), now))
         if week:
             report = WeeklyReport.objects.get(week_ending=ending)
-            publish(report, now=min(monday + dt.timedelta(hours=10), now))
+            publish(report, by=None, now=min(monday + dt.timedelta(hours=10), now))
 
 
 def execute(statement: str) -> None:

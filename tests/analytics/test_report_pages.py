@@ -34,7 +34,7 @@ def test_without_reports_the_page_says_how_one_is_made() -> None:
 def test_the_list_filters_by_state_and_pages() -> None:
     for week in range(30):
         draft(SUNDAY - dt.timedelta(weeks=week))
-    publish(WeeklyReport.objects.get(week_ending=SUNDAY), now=timezone.now())
+    publish(WeeklyReport.objects.get(week_ending=SUNDAY), by=None, now=timezone.now())
     client = signed_in()
     assert client.get("/reports/").content.count(b'href="/reports/2') == 26
     assert client.get("/reports/?page=2").content.count(b'href="/reports/2') == 4
@@ -89,7 +89,7 @@ def test_a_draft_follows_the_register() -> None:
 def test_the_command_keeps_a_published_report(
     tmp_path: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    publish(draft(), now=timezone.now())
+    publish(draft(), by=None, now=timezone.now())
     call_command("weekly_report", week_ending=SUNDAY, output=tmp_path, store=True)
     assert "published already and was not changed" in capsys.readouterr().out
 
