@@ -112,7 +112,7 @@ def work(request: HttpRequest, number: int, act: str) -> HttpResponse:
         return too_late(request, follow_up, act)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-    if str(form["seen"].value()) != str(newest_step(follow_up)):
+    if form.cleaned_data.get("seen") not in {None, newest_step(follow_up)}:
         return too_late(request, follow_up, act)
     return shown(request, follow_up, act, form, status=422)
 

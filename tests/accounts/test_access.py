@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
+from analytics.models import FollowUp, Lead
 from analytics.weekly import keep, make
 from checkin.api import FOR_TABLETS
 from checkin.enrollment import enroll, new_code
@@ -97,6 +98,17 @@ PAGES = {
     "report_file": Page(READERS, (WEEK, "leads.csv")),
     "publish": Page({ANALYST}, (WEEK,), "post"),
     **dict.fromkeys(["walk_offs", "walk_offs_file"], Page(GATE | {ANALYST, AUDITOR})),
+    **dict.fromkeys(["follow_ups", "lead_reasons"], Page(READERS)),
+    "follow_up": Page(READERS, (str(ONE),)),
+    "work_follow_up": Page({INSPECTOR}, (str(ONE), "note"), "post"),
+    "add_lead_reason": Page({ADMINISTRATOR}, (), "post"),
+    "lead_reason": Page(READERS, ("sold",)),
+    **dict.fromkeys(
+        ["rename_lead_reason", "move_lead_reason", "offer_lead_reason"],
+        Page({ADMINISTRATOR}, ("sold",), "post"),
+    ),
+    "my_questions": Page({HAULER}),
+    "my_question": Page({HAULER}, (str(ONE),)),
     "my_licenses": Page({HAULER}),
     "my_pass": Page({HAULER}, (NUMBER,)),
     **dict.fromkeys(["my_visits", "my_remarks"], Page({HAULER})),
@@ -113,6 +125,7 @@ PAGES = {
 # Who holds no license sees no pass; nobody sees what does not exist.
 OF_OTHERS = {
     "my_pass": NUMBER, "my_place": SAID, "leave_line": SAID, "my_visit": MINE, "my_receipt": MINE,
+    "my_question": str(ONE),
 }  # fmt: skip
 NEVER_THERE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(["license", "card", "change_status", "new_pass", "my_pass"], ("NO-SUCH",)),
@@ -133,6 +146,12 @@ NEVER_THERE: dict[str, tuple[str, ...]] = {
     "open_again": (STATION, "1"),
     **dict.fromkeys(["attendant", "new_pin", "attendant_left", "settle"], ("1",)),
     **dict.fromkeys(["load_type", "move_load_type", "offer_load_type"], ("no-such",)),
+    **dict.fromkeys(["follow_up", "my_question"], ("1",)),
+    "work_follow_up": (str(ONE), "no-such"),
+    **dict.fromkeys(
+        ["lead_reason", "rename_lead_reason", "move_lead_reason", "offer_lead_reason"],
+        ("no-such",),
+    ),
 }
 
 
@@ -183,6 +202,13 @@ def city() -> None:
     Remark.objects.create(
         id=REMARK, visit=MINE, visit_at=yesterday, station=station, license=made,
         said_by=said_by, said_at=at, text="not right",
+    )  # fmt: skip
+    asked = FollowUp.objects.create(
+        id=ONE, hauler=made.vehicle.hauler, opened_at=at, due_on=timezone.localdate()
+    )
+    Lead.objects.create(
+        id=ONE, follow_up=asked, license=made, p_inactive=0.95, expected_missed_visits=9,
+        first_listed=yesterday, last_listed=yesterday, silent_since=yesterday,
     )  # fmt: skip
     week = dt.date.fromisoformat(WEEK)
     keep(make(week, today=week), now=timezone.now())
