@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from tqdm import tqdm
 
 from analytics.demo.city import City, make_city
+from analytics.demo.followups import work_leads
 from analytics.demo.gate import events_until
 from analytics.demo.line import StationDay, station_days
 from analytics.demo.register import Register, write_register
@@ -63,7 +64,7 @@ def seed(*, now: dt.datetime, licenses: int, tell: Tell, number: int = SEED) -> 
     fold_visits(tell)
     tickets = write_scale_tickets(now, np.random.default_rng([number, 7]))
     tell(f"  {tickets:,} scale tickets")
-    write_reports(city.today, now=now, tell=tell)
+    write_reports(city, now=now, tell=tell, rng=np.random.default_rng([number, 61]))
     return city
 
 
@@ -106,17 +107,20 @@ def fold_visits(tell: Tell) -> None:
     tell(f"  {visits:,} visits")
 
 
-def write_reports(today: dt.date, *, now: dt.datetime, tell: Tell) -> None:
-    """Those of the last weeks; all but the newest were published."""
+def write_reports(city: City, *, now: dt.datetime, tell: Tell, rng: np.random.Generator) -> None:
+    """Those of the last weeks; all but the newest were published, and their leads were worked."""
     tell(f"Making the weekly reports of the last {REPORTS} weeks …")
-    newest = week_of(today) - dt.timedelta(days=1)
+    newest = week_of(city.today) - dt.timedelta(days=1)
     for week in shown(range(REPORTS - 1, -1, -1), "report", REPORTS):
         ending = newest - dt.timedelta(weeks=week)
         monday = midnight(ending + dt.timedelta(days=1))
-        keep(make(ending, today=today), now=min(monday + dt.timedelta(hours=6), now))
+        keep(make(ending, today=city.today), now=min(monday + dt.timedelta(hours=6), now))
         if week:
             report = WeeklyReport.objects.get(week_ending=ending)
-            publish(report, by=None, now=min(monday + dt.timedelta(hours=10), now))
+            published_at = min(monday + dt.timedelta(hours=10), now)
+            publish(report, by=None, now=published_at)
+            next_monday = midnight(ending + dt.timedelta(days=8))
+            work_leads(city, since=published_at, until=min(next_monday, now), rng=rng)
 
 
 def execute(statement: str) -> None:
