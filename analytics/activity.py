@@ -10,12 +10,13 @@ The gamma-Poisson part is the NBD model of Ehrenberg (1959); the sum over times 
 of Schmittlein, Morrison and Colombo (1987), in weeks instead of continuous time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
+from analytics.bursts import find_bursts
 from analytics.likelihood import (
     Evidence,
     Floats,
@@ -91,14 +92,15 @@ def fit(histories: Histories) -> Fit:
     seasons = no_season(histories)
     if not histories.visits.any():
         return _nothing_known(histories, seasons)
-    theta = _first_guess(histories)
+    theta, bursts = _first_guess(histories), 0.0
     for _ in range(SEASON_ROUNDS):
-        evidence = gather_evidence(histories, silence, seasons.by_class)
+        evidence = gather_evidence(histories, silence, seasons.by_class, bursts)
         theta, _ = _maximize(theta, evidence, ROUGHLY)
         seasons = find_seasons(histories, evidence, parameters_of(theta), seasons)
-    evidence = gather_evidence(histories, silence, seasons.by_class)
+        bursts = find_bursts(histories, seasons.by_class)
+    evidence = gather_evidence(histories, silence, seasons.by_class, bursts)
     theta, converged = _maximize(theta, evidence, EXACTLY)
-    parameters = parameters_of(theta)
+    parameters = replace(parameters_of(theta), bursts=bursts)
     value = weigh(parameters, evidence).log_likelihood.sum() + seasons.log_likelihood(histories)
     return Fit(parameters, seasons.by_class, seasons.common, float(value), converged)
 
@@ -113,7 +115,7 @@ def _nothing_known(histories: Histories, seasons: Seasons) -> Fit:
 def posterior(histories: Histories, fitted: Fit) -> Posterior:
     """What the fitted model says of each license at the end of the last week."""
     silence = find_silence(histories)
-    evidence = gather_evidence(histories, silence, fitted.season)
+    evidence = gather_evidence(histories, silence, fitted.season, fitted.parameters.bursts)
     parameters = fitted.parameters
     weights = weigh(parameters, evidence)
     kind_rate = kind_rates(parameters, evidence)
@@ -128,12 +130,12 @@ def posterior(histories: Histories, fitted: Fit) -> Posterior:
     scale = scales(parameters, evidence)
     times = shape_pair(parameters)[evidence.told] + evidence.visits
     quiet = times * np.log((scale + before) / (scale + total))
-    since_last = rate * (total - before)
+    since_last = rate * (total - before) * evidence.burst
     return Posterior(
         p_inactive=p_inactive,
         kind_rate=kind_rate,
         rate=rate,
-        expected_visits=rate * total,
+        expected_visits=rate * total * evidence.burst,
         expected_since_last=since_last,
         expected_missed=p_inactive * since_last,
         quiet_share=np.exp(quiet),

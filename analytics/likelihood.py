@@ -34,6 +34,7 @@ class Histories:
     -1 for none. group: (n,) class of vehicle, from 0. weekly_visits: (W,) of the whole register, or
     (classes, W) by class of vehicle. short_term: (n,) whether the license is of the shorter term.
     declared: (n,) loads a week that the hauler said it would bring, nan where not said.
+    sampled, sampled_visits: (k,) some of the n, and (k, W) their visits by week.
     """
 
     exposure: NDArray[np.float32] | Floats
@@ -43,6 +44,8 @@ class Histories:
     weekly_visits: Floats
     short_term: NDArray[np.bool_] | None = None
     declared: Floats | None = None
+    sampled: Integers | None = None
+    sampled_visits: Integers | None = None
 
     def __post_init__(self) -> None:
         count, weeks = self.exposure.shape
@@ -57,6 +60,8 @@ class Histories:
             raise ValueError("a license has a last week exactly if it has visits")
         if weeks == 0 or self.last_week.max(initial=-1) >= weeks:
             raise ValueError("there must be a week at least, and last_week must be one of them")
+        if (self.sampled is None) != (self.sampled_visits is None):
+            raise ValueError("a sample needs both its licenses and their visits")
         if not 0 <= self.exposure.min(initial=0) < np.inf:
             raise ValueError("exposure must be a number, not negative")
 
@@ -72,7 +77,8 @@ class Parameters:
     """shape: r. means: visits an exposure-week by class, of the longer term and the class's usual
     declared loads. never_starts, weekly_stop: a share, and a week's. short_term: times e to this
     power for licenses of the shorter term. declared: times (declared / usual loads) to this power.
-    declared_shape: times r for those who declared loads.
+    declared_shape: times r for those who declared loads. bursts: weeks; a license of rate m comes
+    on m / (1 + bursts m) occasions a week.
     """
 
     shape: float
@@ -82,6 +88,7 @@ class Parameters:
     short_term: float = 0.0
     declared: float = 0.0
     declared_shape: float = 1.0
+    bursts: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -107,11 +114,12 @@ class Evidence:
     group: Integers
     kind: Floats  # (2, n) 1 for a short term; log of declared beside usual loads
     told: Integers  # (n,) 1 where loads were declared
-    visits: Floats
-    count_values: Floats  # the distinct numbers of visits,
+    burst: Floats  # (n,) visits an occasion
+    visits: Floats  # (n,) occasions: visits / burst
+    count_values: Floats  # the distinct numbers of them,
     count_index: Integers  # and which of them a license has
     silence: Silence
-    exposure: Floats  # (entries,) season-weighted, from the start to the end of the entry's week
+    exposure: Floats  # (entries,) season-weighted / burst, from the start to the end of that week
 
 
 @dataclass(frozen=True)
@@ -177,7 +185,9 @@ def declared_beside_usual(histories: Histories) -> tuple[Floats, Integers]:
     return np.where(told, apart, 0.0), told.astype(np.int64)
 
 
-def gather_evidence(histories: Histories, silence: Silence, season: Floats) -> Evidence:
+def gather_evidence(
+    histories: Histories, silence: Silence, season: Floats, bursts: float = 0.0
+) -> Evidence:
     """season: (W,) or (classes, W). Sums of exposure are exact to 64 bits; a block of licenses at
     a time has its own table."""
     so_far = np.empty(len(silence.week))
@@ -188,19 +198,32 @@ def gather_evidence(histories: Histories, silence: Silence, season: Floats) -> E
         np.cumsum(weighted, axis=1, out=weighted)
         so_far[entries] = weighted[silence.license[entries] - start, silence.week[entries]]
     came = (histories.visits > 0)[silence.license]
-    count_values, count_index = np.unique(histories.visits, return_inverse=True)
+    so_far = np.where(came, np.maximum(so_far, ONE_DAY), so_far)
+    burst = visits_an_occasion(histories, so_far[silence.first], bursts)
+    count_values, count_index = np.unique(histories.visits / burst, return_inverse=True)
     declared, told = declared_beside_usual(histories)
     short = np.zeros(len(told)) if histories.short_term is None else histories.short_term
     return Evidence(
         group=histories.group,
         kind=np.stack([short.astype(np.float64), declared]),
         told=told,
-        visits=histories.visits.astype(np.float64),
-        count_values=count_values.astype(np.float64),
+        burst=burst,
+        visits=histories.visits / burst,
+        count_values=count_values,
         count_index=count_index,
         silence=silence,
-        exposure=np.where(came, np.maximum(so_far, ONE_DAY), so_far),
+        exposure=so_far / spread(burst, silence),
     )
+
+
+def visits_an_occasion(histories: Histories, until_last: Floats, bursts: float) -> Floats:
+    """1 + bursts times the rate until the last visit, drawn to that of the class by a week."""
+    until = np.where(histories.visits > 0, until_last, 0.0)
+    classes = histories.classes
+    visits_of = np.bincount(histories.group, histories.visits, classes)
+    of_class = visits_of / np.maximum(np.bincount(histories.group, until, classes), ONE_DAY)
+    rate = (histories.visits + of_class[histories.group]) / (until + 1)
+    return np.asarray(1 + bursts * rate)
 
 
 def blocks(count: int) -> list[tuple[int, int]]:

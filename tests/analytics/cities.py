@@ -121,6 +121,8 @@ def seen(
         weekly_visits=by_class,
         short_term=short_term,
         declared=declared,
+        sampled=np.arange(min(len(counts), 1500)),
+        sampled_visits=counts[:1500],
     )
 
 
