@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.activity import Histories
-from tests.analytics.cities import CITIES, City, Floats, seen, simulate
+from tests.analytics.cities import City, Floats, seen, simulate
 
 CITY = City()
 
@@ -38,10 +38,10 @@ def tell(story: str, seed: int) -> Told:
     n, weeks = truth.counts.shape
     week, group, start = np.arange(weeks), truth.histories.group, truth.start
     rate = truth.mean * rng.gamma(truth.shape, 1 / truth.shape)
-    hourly = rate[:, None] * truth.histories.exposure * truth.season[group]
+    weekly = rate[:, None] * truth.histories.exposure * truth.season[group]
     first, hazard = start, np.full(n, CITY.weekly_stop)
     if story == STORIES[1]:
-        hazard = np.array([0.002, 0.016, 0.004])[group]
+        hazard = np.choose(group, [0.002, 0.016, 0.004])
     if story == STORIES[2]:
         hazard = np.minimum(rng.gamma(0.5, CITY.weekly_stop / 0.5, n) + 1e-9, 1)
     if story == STORIES[4]:
@@ -52,9 +52,9 @@ def tell(story: str, seed: int) -> Told:
     if story == STORIES[0]:
         share -= (week == stop[:, None]) * rng.random(n)[:, None]
     share *= week >= first[:, None]
-    counts = visits_of(story, hourly * share, rng)
+    counts = visits_of(story, weekly * share, rng)
     return Told(
-        seen(counts, truth.histories.exposure, group),
+        seen(counts, np.asarray(truth.histories.exposure, dtype=np.float32), group),
         stop < weeks - 1 if story != STORIES[0] else stop <= weeks - 1,
         counts,
     )
@@ -67,9 +67,8 @@ def visits_of(story: str, expected: Floats, rng: np.random.Generator) -> NDArray
     if story == STORIES[5]:
         expected = expected * np.linspace(1.0, 0.5, weeks)
     if story == STORIES[6]:
-        return np.diff(
-            np.floor(np.cumsum(expected, axis=1) + rng.random((n, 1))), axis=1, prepend=0
-        ).astype(np.int64)
+        due = np.floor(np.cumsum(expected, axis=1) + rng.random((n, 1)))
+        return np.diff(due, axis=1, prepend=0).astype(np.int64)
     if story == STORIES[7]:
         expected = expected * rng.gamma(0.3, 1 / 0.3, (n, weeks))
     if story == STORIES[8]:
