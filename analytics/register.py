@@ -17,7 +17,8 @@ from checkin.calendar import StationCalendar, midnight, station_calendars, week_
 from licensing.models import Status
 
 LICENSES = """
-select l.id, l.number, l.renews_id, l.issued_on, l.expires_on, v.vehicle_class, l.stations
+select l.id, l.number, l.renews_id, l.issued_on, l.expires_on, v.vehicle_class, l.stations,
+    v.hauler_id, l.term, l.loads_per_week::float
 from licensing_license l join licensing_vehicle v on v.id = l.vehicle_id order by l.number
 """
 # A day belongs to the status that it begins with: a period that begins in the midst of one counts
@@ -57,6 +58,9 @@ class LicenseFacts:
     expires_on: dt.date
     vehicle_class: str
     stations: list[str]
+    hauler_id: int
+    term: str = ""
+    loads_per_week: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
