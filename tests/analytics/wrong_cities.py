@@ -37,7 +37,7 @@ def tell(story: str, seed: int) -> Told:
     rng = np.random.default_rng([seed, STORIES.index(story)])
     n, weeks = truth.counts.shape
     week, group, start = np.arange(weeks), truth.histories.group, truth.start
-    rate = truth.mean * rng.gamma(truth.shape, 1 / truth.shape)
+    rate = np.asarray(truth.mean * rng.gamma(truth.shape, 1 / truth.shape))
     weekly = rate[:, None] * truth.histories.exposure * truth.season[group]
     first, hazard = start, np.full(n, CITY.weekly_stop)
     if story == STORIES[1]:
@@ -50,7 +50,7 @@ def tell(story: str, seed: int) -> Told:
     stop = np.where(never, -1, first + rng.geometric(hazard) - 1)
     share = (week < stop[:, None]).astype(np.float64) + (week == stop[:, None])
     if story == STORIES[0]:
-        share -= (week == stop[:, None]) * rng.random(n)[:, None]
+        share -= (week == stop[:, None]) * rng.random((n, 1))
     share *= week >= first[:, None]
     counts = visits_of(story, weekly * share, rng)
     return Told(
