@@ -23,6 +23,7 @@ A_WEEK = 7
 SURE = 0.9  # what the headline counts; the list has its own threshold
 DIGITS = 6
 BY_DEFAULT = MethodFacts()
+NONE_CHOSEN = Choice([])
 
 
 class NotEvaluated(StrEnum):
@@ -106,7 +107,7 @@ class Assessment:
     rows: list[Assessed]
     fit: Fit
     method: MethodFacts = BY_DEFAULT
-    choice: Choice = Choice([])
+    choice: Choice = NONE_CHOSEN
     nobody_because: Nobody | None = None
 
     @property
@@ -146,7 +147,7 @@ def judge(register: Register, method: MethodFacts, settled: SettledLeads) -> Ass
     ]
     rows.sort(key=lambda row: row.facts.number)
     because = why_nobody(register, method, fitted)
-    choice = Choice([]) if because else chosen(rows, method)
+    choice = NONE_CHOSEN if because else chosen(rows, method)
     return Assessment(
         register.last_day, past.first_day, ranked(rows, choice), fitted, method, choice, because
     )
