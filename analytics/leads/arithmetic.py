@@ -21,7 +21,8 @@ SHOWN = 52  # weeks, the last of them that of the report
 @dataclass(frozen=True)
 class Arithmetic:
     """All by chain. open_weeks: exposure in weeks; since: after the week of the last visit, else
-    in all. shape: of the gamma distribution of its kind's rates. marks: a sign a week, oldest first."""
+    in all. shape: of the gamma distribution of its kind's rates. marks: a sign a week, the oldest
+    first."""
 
     open_weeks: Floats
     since: Floats

@@ -8,7 +8,8 @@ from typing import Any
 from analytics.assessment import Assessed, Assessment, NotEvaluated
 from analytics.leads.choose import LOWEST
 from analytics.leads.rows import evidence, iso
-from analytics.register import Register, rows
+from analytics.reading import rows
+from analytics.register import Register
 from checkin.calendar import week_of
 
 HOLDERS = """
