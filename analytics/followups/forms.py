@@ -49,7 +49,7 @@ class VehiclesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class OfFollowUp(UsaForm):
     """Knows the follow-up, and which step was the newest that the page showed."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput({"class": "work-seen"}))
 
     def __init__(self, data: Any, follow_up: FollowUp, seen: int) -> None:
         super().__init__(data, initial={"seen": seen})

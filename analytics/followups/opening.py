@@ -12,7 +12,7 @@ from analytics.followups.steps import NOT_LISTED, write_due, write_status
 from analytics.followups.working import close_if_done, hold
 from analytics.models import FollowUp, Lead, LeadStep, StepKind, WeeklyReport
 from analytics.models.followups import OPEN
-from analytics.register import rows
+from analytics.reading import rows
 from checkin.calendar import city_date
 from licensing.models import License
 

@@ -30,7 +30,7 @@ VIEWS = {
     "mine": gettext_lazy("Mine"),
     "unowned": gettext_lazy("Without owner"),
     "overdue": gettext_lazy("Overdue"),
-    "closed": gettext_lazy("Closed"),
+    "closed": gettext_lazy("Completed"),
 }
 
 

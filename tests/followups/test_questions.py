@@ -44,7 +44,7 @@ def test_the_question_is_plain_and_holds_nothing_against_anybody(
     page = text_of(hauler.get("/my/questions/"))
     assert "1 question waits for your answer" in page
     page = text_of(hauler.get(f"/my/questions/{lead.pk}/"))
-    assert "no visit of this vehicle to a station is in our records since Dec. 1, 2025" in page
+    assert "(license SH-1) to a station is in our records since Dec. 1, 2025" in page
     assert "Nothing is held against you" in page
     assert "95" not in page
     assert "Passed on to an inspection" not in page  # for staff only
