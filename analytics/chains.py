@@ -1,6 +1,7 @@
 """Renewals in a row are one license for the numbers: the newest that has begun carries them."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,5 +58,12 @@ def visits_of(chain: Chain, register: Register) -> VisitFacts:
         visits=sum(part.visits for part in parts),
         walk_offs=sum(part.walk_offs for part in parts),
         last_day=max((part.last_day for part in parts if part.last_day), default=None),
-        stations=tuple(sorted({station for part in parts for station in part.stations})),
+        by_station=tuple(sorted(at_stations(parts).items())),
     )
+
+
+def at_stations(parts: Sequence[VisitFacts]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for part in parts:
+        found.update(dict(part.by_station))
+    return found

@@ -1,7 +1,8 @@
-"""Exposure: the time in which a license could have visited.
+"""Exposure: the time in which a license could have visited, and would have been seen.
 
-A day counts when the license is in force on it and at least one of its stations is open.
-Days before records began and days after the report's last day count for nothing.
+A day counts when the license is in force on it and at least one of its stations is open: for the
+share of its visits that the gate would have recorded. Days before records began, days after the
+report's last day and days of an explained silence count for nothing.
 Days are integers (`date.toordinal()`); pure numpy.
 """
 
@@ -27,16 +28,32 @@ class Intervals:
     to_day: NDArray[np.int64]
 
 
+NO_DAYS = Intervals(*[np.zeros(0, dtype=np.int64)] * 3)
+
+
 @dataclass(frozen=True)
 class Exposure:
-    """weeks: (n, W) open days in force / 7, oldest week first, the last one ends on the last day.
+    """weeks: (n, W) seen days / 7, oldest week first, the last one ends on the last day.
 
-    days_in_force, open_days: (n,) days since records began; open ones among them.
+    days_in_force, open_days, seen_days: (n,) days since records began; open ones among them; and of
+    those, each by the share of the license's visits that would have been seen.
     """
 
     weeks: NDArray[np.float32]
     days_in_force: NDArray[np.int64]
     open_days: NDArray[np.int64]
+    seen_days: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """profile: (n,) which row of `share` holds for the license. share: (profiles, days), 0 to 1,
+    from the first day of records: of visits on that day, those that leave a record.
+    explained: days that count for nothing."""
+
+    profile: NDArray[np.int64]
+    share: NDArray[np.float32]
+    explained: Intervals
 
 
 def week_count(first_day: int, last_day: int) -> int:
@@ -50,29 +67,37 @@ def exposure(
     station_open: NDArray[np.bool_],
     first_day: int,
     last_day: int,
+    sight: Sight | None = None,
 ) -> Exposure:
     """Exposure of n licenses from the first day of records to the last day, both included.
 
     station_set: (n,) which row of station_open holds for the license.
     station_open: (sets, last_day - first_day + 1), whether any station of the set opens that day.
+    Without `sight` everything is seen.
     """
     count, weeks = len(station_set), week_count(first_day, last_day)
-    grid_first = last_day + 1 - weeks * DAYS_A_WEEK
-    closed_before = np.zeros((len(station_open), first_day - grid_first), dtype=np.bool_)
-    is_open = np.concatenate([closed_before, station_open], axis=1)
+    days = weeks * DAYS_A_WEEK
+    before = ((0, 0), (days - (last_day - first_day + 1), 0))
+    is_open = np.pad(station_open, before)
+    share = np.pad(sight.share, before) if sight else np.ones((1, days), dtype=np.float32)
     kept = _clipped(intervals, first_day, last_day)
+    explained = _clipped(sight.explained, first_day, last_day) if sight else NO_DAYS
     result = Exposure(
         weeks=np.zeros((count, weeks), dtype=np.float32),
         days_in_force=np.zeros(count, dtype=np.int64),
         open_days=np.zeros(count, dtype=np.int64),
+        seen_days=np.zeros(count, dtype=np.float64),
     )
     for start in range(0, count, ROWS_AT_ONCE):
         rows = slice(start, min(start + ROWS_AT_ONCE, count))
-        in_force = _days_in_force(kept, rows, grid_first, weeks * DAYS_A_WEEK)
-        by_week = _week_sums(in_force & is_open[station_set[rows]])
+        in_force = _days_in_force(kept, rows, last_day + 1 - days, days)
+        opened = in_force & is_open[station_set[rows]]
+        counted = opened & ~_days_in_force(explained, rows, last_day + 1 - days, days)
+        by_week = _week_sums(counted * share[sight.profile[rows] if sight else [0]])
         result.weeks[rows] = by_week / np.float32(DAYS_A_WEEK)
         result.days_in_force[rows] = in_force.sum(axis=1)
-        result.open_days[rows] = by_week.sum(axis=1)
+        result.open_days[rows] = opened.sum(axis=1)
+        result.seen_days[rows] = by_week.sum(axis=1)
     return result
 
 
@@ -97,7 +122,7 @@ def _days_in_force(
     return np.cumsum(edges[:, :-1], axis=1, dtype=np.int16) > 0
 
 
-def _week_sums(days: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """(rows, days) to (rows, weeks)."""
-    so_far = np.cumsum(days, axis=1, dtype=np.int16)[:, DAYS_A_WEEK - 1 :: DAYS_A_WEEK]
-    return np.asarray(np.diff(so_far, axis=1, prepend=0), dtype=np.int64)
+def _week_sums(days: NDArray[np.float32]) -> NDArray[np.float64]:
+    """(rows, days) to (rows, weeks). Sums of seven: a week of whole days is exact."""
+    weeks = days.reshape(len(days), -1, DAYS_A_WEEK)
+    return np.asarray(weeks.sum(axis=2, dtype=np.float64))

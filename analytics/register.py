@@ -11,9 +11,12 @@ from itertools import starmap
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
-from checkin.calendar import StationCalendar, midnight, station_calendars, week_of
+from analytics.coverage import Coverage, read_coverage
+from analytics.reading import rows
+from analytics.sampled import SAMPLED, Counts, by_license, to_sample
+from analytics.stations import StationFacts, read_stations
+from checkin.calendar import midnight, week_of
 from licensing.models import Status
 
 LICENSES = """
@@ -30,20 +33,21 @@ select license_id, status,
 from licensing_licenseperiod where lower(during) < %(end)s order by license_id, during
 """
 VISITS = """
-select license_id, sum(visits)::int, sum(unserved)::int, max(last_day),
-    array_agg(distinct station_id)
-from checkin_weeklycount where week <= %(last_week)s group by license_id
+select license_id, sum(visits)::int, sum(unserved)::int, max(last_day), station_id
+from checkin_weeklycount where week <= %(last_week)s group by license_id, station_id
+order by license_id, station_id
 """
 WEEKS = """
-select week, sum(visits)::int from checkin_weeklycount where week <= %(last_week)s group by week
+select w.week, w.station_id, v.vehicle_class, sum(w.visits)::int
+from checkin_weeklycount w join licensing_license l on l.id = w.license_id
+    join licensing_vehicle v on v.id = l.vehicle_id
+where w.week <= %(last_week)s group by 1, 2, 3 order by 1, 2, 3
 """
-# A tablet whose clock stood in another year, with no offset to mend it, is no beginning.
-RECORDS = """
-select s.id, s.code, (
-    select day from checkin_event e where e.station_id = s.id and not practice
-        and (device_id is null or at > received_at - interval '60 days')
-    order by at limit 1
-) from checkin_station s order by s.code
+# An explanation with an end: until then nothing was expected.
+EXPLAINED = """
+select license_id, silent_since, quiet_until from analytics_lead
+where status = 'explained' and quiet_until is not null and decided_at < %(end)s
+order by license_id, silent_since
 """
 
 
@@ -64,35 +68,41 @@ class LicenseFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class StationFacts:
-    """`since` is the first day with a record; None where there is none up to the last day."""
-
-    id: int
-    code: str
-    since: dt.date | None
-    calendar: StationCalendar
-
-
-@dataclass(frozen=True, slots=True)
 class VisitFacts:
     """All visits of a license up to the last day, of any outcome."""
 
     visits: int = 0
     walk_offs: int = 0
     last_day: dt.date | None = None
-    stations: tuple[int, ...] = ()
+    by_station: tuple[tuple[int, int], ...] = ()  # a station's id, and the visits there
+
+    @property
+    def stations(self) -> tuple[int, ...]:
+        return tuple(station for station, _ in self.by_station)
 
 
 @dataclass(frozen=True)
 class Register:
-    """Everything the report reads. Periods are (status, first day, day after the last or None)."""
+    """Everything the report reads. Periods are (status, first day, day after the last or None).
+    counts: visits by Monday, station and class of vehicle. explained: first and last days of
+    silences that were explained, by license. sampled: visits by week of some licenses."""
 
     last_day: dt.date
     licenses: list[LicenseFacts]
     periods: dict[int, list[tuple[str, dt.date, dt.date | None]]]
     visits: dict[int, VisitFacts]
-    weekly_visits: dict[dt.date, int]
+    counts: list[tuple[dt.date, int, str, int]]
     stations: list[StationFacts]
+    coverage: Coverage
+    explained: dict[int, list[tuple[dt.date, dt.date]]]
+    sampled: Counts
+
+    @property
+    def weekly_visits(self) -> dict[dt.date, int]:
+        found: dict[dt.date, int] = {}
+        for week, _, _, visits in self.counts:
+            found[week] = found.get(week, 0) + visits
+        return found
 
     @property
     def records_begin(self) -> dt.date | None:
@@ -111,14 +121,51 @@ def read_register(last_day: dt.date) -> Register:
         "end": midnight(last_day + dt.timedelta(days=1)),
         "last_week": week_of(last_day),
     }
+    licenses = list(starmap(LicenseFacts, rows(LICENSES, params)))
+    visits = read_visits(params)
+    stations = read_stations(last_day)
+    counts = rows(WEEKS, params)
     return Register(
         last_day=last_day,
-        licenses=list(starmap(LicenseFacts, rows(LICENSES, params))),
+        licenses=licenses,
         periods=read_periods(params),
-        visits={license_id: VisitFacts(*facts) for license_id, *facts in rows(VISITS, params)},
-        weekly_visits=dict(rows(WEEKS, params)),
-        stations=read_stations(last_day),
+        visits=visits,
+        counts=[(week, station, kind, visits) for week, station, kind, visits in counts],
+        stations=stations,
+        coverage=read_coverage(stations, visits_by_week(counts), last_day, settings.CITY_TIME_ZONE),
+        explained=read_explained(params),
+        sampled=by_license(rows(SAMPLED, {**params, "licenses": to_sample(licenses, visits)})),
     )
+
+
+def read_visits(params: Mapping[str, Any]) -> dict[int, VisitFacts]:
+    """The rows of a license follow each other, one for each station."""
+    found: dict[int, VisitFacts] = {}
+    for license_id, visits, walk_offs, last_day, station_id in rows(VISITS, params):
+        so_far = found.get(license_id)
+        found[license_id] = VisitFacts(
+            visits + (so_far.visits if so_far else 0),
+            walk_offs + (so_far.walk_offs if so_far else 0),
+            max(last_day, so_far.last_day) if so_far and so_far.last_day else last_day,
+            ((*so_far.by_station,) if so_far else ()) + ((station_id, visits),),
+        )
+    return found
+
+
+def visits_by_week(counts: list[tuple[Any, ...]]) -> dict[int, dict[dt.date, int]]:
+    """By station and Monday."""
+    found: dict[int, dict[dt.date, int]] = {}
+    for week, station, _, visits in counts:
+        of_station = found.setdefault(station, {})
+        of_station[week] = of_station.get(week, 0) + visits
+    return found
+
+
+def read_explained(params: Mapping[str, Any]) -> dict[int, list[tuple[dt.date, dt.date]]]:
+    explained: dict[int, list[tuple[dt.date, dt.date]]] = {}
+    for license_id, first, last in rows(EXPLAINED, params):
+        explained.setdefault(license_id, []).append((first, last))
+    return explained
 
 
 def read_periods(params: Mapping[str, Any]) -> dict[int, list[tuple[str, dt.date, dt.date | None]]]:
@@ -126,18 +173,3 @@ def read_periods(params: Mapping[str, Any]) -> dict[int, list[tuple[str, dt.date
     for license_id, status, first, until in rows(PERIODS, params):
         periods.setdefault(license_id, []).append((status, first, until))
     return periods
-
-
-def read_stations(last_day: dt.date) -> list[StationFacts]:
-    found = rows(RECORDS, {})
-    calendars = station_calendars(id for id, _, _ in found)
-    return [
-        StationFacts(id, code, since if since and since <= last_day else None, calendars[id])
-        for id, code, since in found
-    ]
-
-
-def rows(statement: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return list(cursor.fetchall())
