@@ -4,6 +4,7 @@ A lead comes from a published report. What is done about it is a row of steps, w
 never changed; the status is what the last of them says.
 """
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -40,6 +41,7 @@ class StepKind(models.TextChoices):
     NOTE = "note", _("note")
 
 
+@pghistory.track()
 class LeadReason(models.Model):
     """Why a license came to be silent, as the city lists reasons. Leads keep the code; one that
     is no longer offered keeps its words for them. was_unused: what the reason says of the list
