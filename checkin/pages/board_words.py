@@ -126,12 +126,16 @@ def about(wait: Estimate) -> str:
 
 def lead(station: StationNow, now: dt.datetime) -> str:
     if station.wait:
-        return length(station.wait.minutes) if station.wait.minutes else _("No wait")
+        return wait_length(station.wait)
     if station.status == "closed":
         return next_opening(station.opens_at, now)
     if station.status in TAKING:
         return _("Wait not known")
     return str(STATES[station.status])
+
+
+def wait_length(wait: Estimate) -> str:
+    return length(wait.minutes) if wait.minutes else _("No wait")
 
 
 def between(wait: Estimate) -> str:

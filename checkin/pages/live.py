@@ -18,7 +18,16 @@ from checkin.board.station_now import Pause, StationNow
 from checkin.calendar import StationCalendar, city_date, city_day, station_calendars
 from checkin.closing import day_begins, line_ends_at
 from checkin.models import Device, Outcome, PauseReason, Station, Visit
-from checkin.pages.board_words import BASIS, STATES, TAKING, WHY, between, in_line, lead, served
+from checkin.pages.board_words import (
+    BASIS,
+    STATES,
+    TAKING,
+    WHY,
+    between,
+    in_line,
+    served,
+    wait_length,
+)
 from checkin.pages.health import Tablet, tablets
 
 TABLETS_SHOWN = 5  # of each station, on the page of all stations
@@ -158,7 +167,7 @@ def wait_words(here: StationNow) -> str:
         return _("No line while it is closed")
     if here.wait is None:
         return not_known(here)
-    words = [lead(here), between(here.wait)]
+    words = [wait_length(here.wait), between(here.wait)]
     return ". ".join([", ".join(filter(None, words)), str(BASIS[here.wait.basis])])
 
 
