@@ -15,6 +15,7 @@ from analytics.leads.fleet import OtherVehicles
 from analytics.leads.settled import Settled, SettledLeads, newest, settled_before
 from analytics.leads.weeks import arithmetic_of
 from analytics.method import MethodFacts
+from analytics.quality import unfit
 from analytics.register import LicenseFacts, Register, VisitFacts
 from checkin.calendar import midnight
 from licensing.models import Status
@@ -172,14 +173,15 @@ def chain_rows(chain: Chain, visits: VisitFacts, number: int, city: City) -> lis
     found, by_hand, histories = city.found, city.by_hand, city.past.histories
     in_force = int(city.past.exposure.days_in_force[number])
     opened = int(city.past.exposure.open_days[number])
+    seen = int(city.past.exposure.seen_days[number] + 0.5)  # open days, less what was not seen
     answered = newest(city.settled, (member.id for member in chain.members))
     if answered is not None and not answered.holds(city.register.last_day, visits.last_day):
         answered = None
-    reason = reason_not_evaluated(chain.carrier, city, in_force, opened, answered)
+    reason = reason_not_evaluated(chain.carrier, city, in_force, (opened, seen), answered)
     judged = reason is None or reason in IN_FORCE_ALL_THE_SAME
     silent_from = silence_begins(chain, visits, city)
     young = reason is NotEvaluated.TOO_YOUNG
-    missing = city.method.enough_days - opened
+    missing = city.method.enough_days - seen
     declared = None if histories.declared is None else float(histories.declared[number])
     carrier = Assessed(
         facts=chain.carrier,
@@ -231,9 +233,15 @@ def figure(value: float) -> float:
 
 
 def reason_not_evaluated(
-    facts: LicenseFacts, city: City, in_force_days: int, open_days: int, answered: Settled | None
+    facts: LicenseFacts,
+    city: City,
+    in_force_days: int,
+    days: tuple[int, int],
+    answered: Settled | None,
 ) -> NotEvaluated | None:
-    """The first that holds: begun, its status, its dates, its stations, an answer, its age."""
+    """The first that holds: begun, its status, its dates, its stations, an answer, its age. days:
+    open ones in force, and those of them that count as exposure."""
+    open_days, seen_days = days
     last_day = city.register.last_day
     if facts.issued_on > last_day:
         return NotEvaluated.NOT_YET_VALID
@@ -246,12 +254,14 @@ def reason_not_evaluated(
         return NotEvaluated.NO_STATION_OPEN
     if answered is not None:
         return NotEvaluated.EXPLAINED if answered.is_explained else NotEvaluated.SETTLED
-    return NotEvaluated.TOO_YOUNG if open_days < city.method.enough_days else None
+    return NotEvaluated.TOO_YOUNG if seen_days < city.method.enough_days else None
 
 
 def why_nobody(register: Register, method: MethodFacts, fitted: Fit) -> Nobody | None:
     if method.has_set(register.last_day):
         return Nobody.SUNSET
+    if unfit(register):
+        return Nobody.TOO_LITTLE_RECORDED
     if not fitted.converged:
         return Nobody.NOT_FITTED
     return None

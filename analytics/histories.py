@@ -151,7 +151,10 @@ def sight(
     seen = {
         station.id: opening(station, register, first_day, days) for station in register.stations
     }
-    shares = [seen_share([(*seen[id], part) for id, part in parts]) for parts in numbers]
+    shares = [
+        seen_share([(*seen[id], part) for id, part in parts]) if parts else np.zeros(days)
+        for parts in numbers
+    ]
     return Sight(
         profile=np.array(of_chain, dtype=np.int64),
         share=np.array(shares, dtype=np.float32).reshape(len(shares), days),
