@@ -36,9 +36,8 @@ def told(truth: Truth, fit: Fit) -> Floats:
     city, known = truth.city, truth.histories
     times = np.log((city.told_shape or city.shape) / city.shape) if city.told else 0.0
     ends = [np.log(city.shape), logit(city.never_starts), logit(city.weekly_stop)]
-    exposure = np.stack(
-        [known.exposure[known.group == c].sum(axis=0) for c in range(known.classes)]
-    )
+    of_class = [known.group == c for c in range(known.classes)]
+    exposure = np.stack([known.exposure[own].sum(axis=0) for own in of_class])
     level = (truth.season * exposure).sum(axis=1) / (fit.season * exposure).sum(axis=1)
     means = np.log(np.array(city.means) * level)
     if known.declared is not None:
