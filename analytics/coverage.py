@@ -30,8 +30,8 @@ UNHEARD = """
 select s.id, d.day::date
 from unnest(%(ids)s::int[], %(firsts)s::date[]) as s(id, first)
     cross join lateral generate_series(s.first, %(last)s::date, interval '1 day') as d(day)
-    cross join lateral (select (d.day + interval '4 hours') at time zone %(zone)s,
-        (d.day + interval '28 hours') at time zone %(zone)s) as t(begins, ends)
+    cross join lateral (select (d.day::date + interval '4 hours') at time zone %(zone)s,
+        (d.day::date + interval '28 hours') at time zone %(zone)s) as t(begins, ends)
 where not exists (
     select from checkin_event e where e.station_id = s.id and not e.practice
         and e.at >= t.begins and e.at < t.ends
@@ -145,11 +145,21 @@ def no_chance(
         for number in np.flatnonzero(station.open_days(first_day, days))
     ]
     a_day = visits_a_day(opened, silent, usual)
+    heard = heard_by_weekday(opened, silent)
     found: set[dt.date] = set()
     for run in runs(opened, silent):
-        if sum(usual_on(day, a_day) for day in run) >= NO_CHANCE:
+        if sum(usual_on(day, a_day) * heard[day.weekday()] for day in run) >= NO_CHANCE:
             found.update(run)
     return frozenset(found)
+
+
+def heard_by_weekday(opened: Sequence[dt.date], silent: frozenset[dt.date]) -> dict[int, float]:
+    """Of its open days the share with a record. Where no hours are entered every day counts as
+    open: a Sunday on which nobody ever comes is no outage."""
+    of_weekday: dict[int, list[bool]] = {}
+    for day in opened:
+        of_weekday.setdefault(day.weekday(), []).append(day not in silent)
+    return {weekday: sum(days) / len(days) for weekday, days in of_weekday.items()}
 
 
 def visits_a_day(
