@@ -1,6 +1,8 @@
 """Why a license came to be silent: the city's list of reasons, in both languages."""
 
+import datetime as dt
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +15,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import allowed
-from accounts.models import Role
+from accounts.models import Role, User
 from analytics.followups.forms import NewReasonForm, ReasonWordsForm
 from analytics.models import LeadReason
 
 logger = logging.getLogger(__name__)
 A_PAGE = 50
+CHANGES = 20
 readers = allowed(Role.ADMINISTRATOR, Role.ANALYST, Role.INSPECTOR)
 keepers = allowed(Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a reason stood from a moment on; `by` is None where a program did it."""
+
+    at: dt.datetime
+    by: User | None
+    reason: Any
 
 
 def may_change(request: HttpRequest) -> bool:
@@ -92,8 +104,22 @@ def one(
         "reason": reason,
         "form": form or ReasonWordsForm(initial=words),
         "may_change": may_change(request),
+        "changes": changes(reason),
     }
     return render(request, "analytics/followups/reason.html", facts, status=status)
+
+
+def changes(reason: Any) -> list[Change]:
+    """The newest, newest first."""
+    kept = reason.events.select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id")
+    rows = [(row, user_of(row)) for row in kept[:CHANGES]]
+    people = User.objects.in_bulk({number for _row, number in rows if number})
+    return [Change(row.pgh_created_at, people.get(number or 0), row) for row, number in rows]
+
+
+def user_of(row: Any) -> int | None:
+    number: int | None = row.pgh_context.metadata.get("user") if row.pgh_context else None
+    return number
 
 
 @keepers

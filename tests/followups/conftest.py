@@ -37,8 +37,8 @@ def on_list(hauler: Hauler, number: str) -> License:
     vehicle = Vehicle.objects.create(
         hauler=hauler, vehicle_class="pickup", plate=number[-6:], plate_state="MD"
     )
-    dates = {"issued_on": dt.date(2025, 6, 1), "expires_on": dt.date(2026, 5, 31)}
-    return licensed(number, vehicle=vehicle, **dates)
+    begins, ends = dt.date(2025, 6, 1), dt.date(2026, 5, 31)
+    return licensed(number, vehicle=vehicle, issued_on=begins, expires_on=ends)
 
 
 def as_lead(license: License, rank: int = 1, last_visit_on: str | None = "2025-11-30") -> Any:

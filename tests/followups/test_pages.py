@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -92,7 +93,11 @@ def test_a_call_and_its_outcome_are_written_down(inspector: Client, follow_up: F
     page = post(inspector, follow_up, "call", result="reached", text="Sold both in May")
     assert "Written down" in text_of(page)
     leads = list(follow_up.leads.values_list("id", flat=True))
-    typed = {"leads": leads, "reason": reason("sold").pk, "evidence": "Bill of sale, May 4"}
+    typed: dict[str, Any] = {
+        "leads": leads,
+        "reason": reason("sold").pk,
+        "evidence": "Bill of sale, May 4",
+    }
     page = text_of(post(inspector, follow_up, "decide", **typed))
     assert "Settled" in page
     assert "closed, with evidence" in page
@@ -115,7 +120,7 @@ def test_an_outcome_without_a_call_is_refused_in_a_sentence(
     inspector: Client, follow_up: FollowUp
 ) -> None:
     leads = list(follow_up.leads.values_list("id", flat=True))
-    typed = {"leads": leads, "reason": reason("sold").pk, "evidence": "I know it"}
+    typed: dict[str, Any] = {"leads": leads, "reason": reason("sold").pk, "evidence": "I know it"}
     response = post(inspector, follow_up, "decide", **typed)
     assert response.status_code == 422
     assert "Write down the call first" in text_of(response)
@@ -249,6 +254,9 @@ def test_reasons_are_added_renamed_moved_and_no_longer_offered(sign_in: SignIn) 
     moved = reason("moved")
     assert (moved.english, moved.for_haulers, moved.is_offered) == ("Gone", False, False)
     assert "no longer offered" in text_of(client.get("/follow-ups/reasons/"))
+    history = text_of(client.get("/follow-ups/reasons/moved/"))
+    assert "It moved away" in history
+    assert "administrator@city.example" in history
 
 
 def test_a_reason_that_is_not_offered_keeps_its_words_where_it_was_used(

@@ -1,6 +1,7 @@
 """Calls and outcomes: in order, with evidence, and never over what another has written."""
 
 import datetime as dt
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -200,14 +201,15 @@ def test_who_has_not_seen_the_newest_step_writes_nothing(
     hers, his = turn(follow_up, rosa), turn(follow_up, ned)
     call(hers, CallResult.REACHED, "sold")
     steps = LeadStep.objects.count()
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: call(his, CallResult.NO_ANSWER, ""),
         lambda: give(his, ned),
         lambda: put_off(his, DAY, ""),
         lambda: remark(his, "x"),
         lambda: stop_calling(his, "x"),
         lambda: decide(his, outcome(follow_up)),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(TooLate):
             act()
     assert LeadStep.objects.count() == steps
