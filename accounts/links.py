@@ -4,6 +4,6 @@ from django.conf import settings
 from django.urls import reverse
 
 
-def page_address(url_name: str) -> str:
+def page_address(url_name: str, *args: object) -> str:
     scheme = "http" if settings.HAULPASS_HOST.startswith("localhost") else "https"
-    return f"{scheme}://{settings.HAULPASS_HOST}{reverse(url_name)}"
+    return f"{scheme}://{settings.HAULPASS_HOST}{reverse(url_name, args=args)}"

@@ -5,30 +5,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from analytics.assessment import MOST_LEADS, SURE, Assessed, Assessment
-from analytics.register import Register, rows
-from checkin.calendar import week_of
+from analytics.assessment import SURE, Assessed, Assessment
+from analytics.followups.figures import follow_up_figures
+from analytics.headline import ahead, headline
+from analytics.leads import figures as of_leads
+from analytics.method import MethodFacts
+from analytics.provenance import provenance
+from analytics.reading import rows
+from analytics.register import Register
+from analytics.station_weeks import station_weeks
 
-FORMAT = 1  # of report.json
+FORMAT = 2  # of report.json
 
-# Medians in minutes of the waits that the gate has measured, and of no others; a trailer waits with
-# its truck and is left out. Of some that left a phone alone says that they were there.
-STATIONS = """
-select s.code, s.name, w.week::date as week, count(v.id)::int,
-    count(v.id) filter (where v.outcome in ('waiting', 'walk_off'))::int,
-    count(v.id) filter (where v.outcome in ('waiting', 'walk_off') and v.joined_by_phone)::int,
-    count(v.id) filter (where v.outcome = 'refused')::int,
-    count(v.id) filter (where v.wait_basis = 'measured')::int,
-    (percentile_cont(0.5) within group (order by v.wait_seconds)
-        filter (where v.wait_basis = 'measured') / 60)::float
-from checkin_station s
-    cross join unnest(array[%(this)s::date, %(last)s::date]) as w(week)
-    left join checkin_visit v on v.station_id = s.id and not v.towed
-        and v.day between w.week and w.week + 6
-        and v.first_at >= w.week::timestamp - interval '1 day'
-        and v.first_at < w.week::timestamp + interval '9 days'
-group by s.code, s.name, w.week order by s.code, w.week desc
-"""
 HOLDERS = """
 select l.id, h.name, h.phone, v.plate, v.plate_state
 from licensing_license l join licensing_vehicle v on v.id = l.vehicle_id
@@ -48,23 +36,38 @@ where w.week <= %(this)s group by 1, 2 order by 1, 2
 """
 
 
-def figures(register: Register, assessment: Assessment) -> dict[str, Any]:
+def figures(register: Register, assessment: Assessment, method: MethodFacts) -> dict[str, Any]:
     """What report.json holds: plain values only, the same for the same register."""
-    this_week = week_of(register.last_day)
-    last_week = this_week - dt.timedelta(weeks=1)
-    return {
+    last_day = register.last_day
+    read = {
+        **station_weeks(register),
+        "follow_ups": follow_up_figures(last_day),
+        "ahead": ahead(register, method),
+    }
+    found = {
         "format": FORMAT,
-        "week_ending": register.last_day.isoformat(),
+        "week_ending": last_day.isoformat(),
         "records_begin": iso(register.records_begin),
-        "rule": {"p_inactive_at_least": SURE, "at_most": MOST_LEADS},
+        "method": method_figures(method, last_day),
+        "provenance": provenance(register, method, read),
+        **read,
         "licenses": license_counts(assessment.rows),
-        "visits": {
-            "this_week": register.weekly_visits.get(this_week, 0),
-            "last_week": register.weekly_visits.get(last_week, 0),
-        },
-        "stations": station_figures(this_week, last_week),
         "model": model_figures(assessment),
-        "leads": lead_figures(assessment.leads, this_week),
+        "leads": of_leads.lead_figures(assessment, register),
+        "list": of_leads.list_figures(assessment),
+        "waiting": of_leads.waiting_figures(assessment),
+    }
+    return {**found, "headline": headline(found, last_day)}
+
+
+def method_figures(method: MethodFacts, last_day: dt.date) -> dict[str, Any]:
+    return {
+        "owner": method.owner,
+        "sunset_on": iso(method.sunset_on),
+        "has_set": method.has_set(last_day),
+        "false_share": method.false_share,
+        "calls_a_week": method.calls_a_week,
+        "enough_days": method.enough_days,
     }
 
 
@@ -81,24 +84,9 @@ def license_counts(assessed: Sequence[Assessed]) -> dict[str, Any]:
         "evaluated": sum(row.evaluated for row in assessed),
         "not_evaluated": dict(sorted(reasons.items())),
         "never_seen": sum(bool(row.visits and not row.visits.visits) for row in in_force),
+        "sure": SURE,
         "at_least_sure": sum((row.p_inactive or 0) >= SURE for row in assessed if row.evaluated),
     }
-
-
-def station_figures(this_week: dt.date, last_week: dt.date) -> list[dict[str, Any]]:
-    stations: dict[str, dict[str, Any]] = {}
-    found = rows(STATIONS, {"this": this_week, "last": last_week})
-    for code, name, week, visits, walk_offs, by_phone, refused, measured, median in found:
-        station = stations.setdefault(code, {"code": code, "name": name})
-        station["this_week" if week == this_week else "last_week"] = {
-            "visits": visits,
-            "walk_offs": walk_offs,
-            "walk_offs_by_phone_alone": by_phone,
-            "refused": refused,
-            "measured_waits": measured,
-            "median_wait_minutes": None if median is None else round(median, 1),
-        }
-    return list(stations.values())
 
 
 def model_figures(assessment: Assessment) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analytics.leads.rows import EVIDENCE, evidence
+
 if TYPE_CHECKING:  # the server's start must not wait for scipy
     from analytics.assessment import Assessed, Assessment
 
@@ -45,7 +47,17 @@ def decimal(value: float | None) -> str:
 
 
 def licenses_csv(assessment: "Assessment") -> str:
-    return as_csv(COLUMNS, (cells(row, assessment) for row in assessment.rows))
+    """The lines of licenses.csv, and on each what its explanation is made of."""
+    lines = (cells(row, assessment) | evidence(row) for row in assessment.rows)
+    return as_csv((*COLUMNS, *EVIDENCE), lines)
+
+
+def without_evidence(licenses: str) -> str:
+    """licenses.csv as it is handed out."""
+    text = io.StringIO()
+    lines = csv.reader(io.StringIO(licenses))
+    csv.writer(text, lineterminator="\n").writerows(line[: len(COLUMNS)] for line in lines)
+    return text.getvalue()
 
 
 def leads_csv(licenses: str, leads: Sequence[dict[str, Any]]) -> str:
@@ -70,7 +82,7 @@ def inert(value: Any) -> Any:
 
 
 def as_json(figures: dict[str, Any]) -> str:
-    return json.dumps(figures, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(figures, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def write_files(folder: Path, texts: dict[str, str]) -> None:

@@ -1,11 +1,17 @@
 """What the report's page shows, from the figures of report.json."""
 
 import datetime as dt
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from analytics import report_words
+from analytics.files import as_json
+from analytics.followups import words as followups
+from analytics.leads import words as leads
 from licensing.models import VehicleClass
 
 REASONS = {
@@ -18,6 +24,14 @@ REASONS = {
     "no_station_open": _("none of its stations was open while it was in force"),
     "renewed": _("renewed: its newer license carries the numbers"),
 }
+Words = Callable[[Any, dt.date], Any]
+WORDS: dict[str, Words] = {
+    "follow_ups": followups.shown,
+    "leads": leads.shown,
+    "list": leads.shown_list,
+    "waiting": leads.shown_waiting,
+}
+SHEETS = ("haulpass/walkoffs.css", "haulpass/report.css")  # on the page, and within report.html
 CHART_WEEKS = 52
 BAR, GAP, HEIGHT = 5, 1, 40
 
@@ -57,23 +71,45 @@ class Lead:
 
 
 def report_context(figures: dict[str, Any]) -> dict[str, Any]:
-    """The template's variables: figures as they are, dates as dates, charts as bars."""
+    """The template's variables: `figures` as they are, `sections` with dates, words and charts."""
+    figures = json.loads(as_json(figures))  # the database keeps another order than that of making
     week_ending = dt.date.fromisoformat(figures["week_ending"])
-    begin = figures["records_begin"]
+    begin, method = figures["records_begin"], figures["method"]
+    licenses = figures["licenses"]
     return {
         "figures": figures,
+        "sections": sections(figures, week_ending),
         "week_ending": week_ending,
         "week_begins": week_ending - dt.timedelta(days=6),
         "records_begin": dt.date.fromisoformat(begin) if begin else None,
         "not_evaluated": [
-            (REASONS[word], count) for word, count in figures["licenses"]["not_evaluated"].items()
+            (REASONS.get(word, word), count) for word, count in licenses["not_evaluated"].items()
         ],
-        "sure_percent": round(100 * figures["rule"]["p_inactive_at_least"]),
-        "leads": [lead(facts, week_ending) for facts in figures["leads"]],
+        "sure_percent": round(100 * licenses["sure"]),
+        "false_percent": round(100 * method["false_share"]),
+        "method_sunset": (
+            dt.date.fromisoformat(method["sunset_on"]) if method["sunset_on"] else None
+        ),
         "chart_width": CHART_WEEKS * (BAR + GAP),
         "chart_height": HEIGHT,
         "chart_bottom": HEIGHT + 4,
     }
+
+
+def sections(figures: dict[str, Any], week_ending: dt.date) -> dict[str, Any]:
+    """What each part says of its own figures; a part without any has no section."""
+    own = {
+        "headline": report_words.shown_headline(figures["headline"]),
+        "stations": report_words.shown_stations(figures["stations"]),
+        "weeks": report_words.shown_weeks(figures),
+        "ahead": report_words.shown_ahead(figures["ahead"], week_ending),
+    }
+    others = {
+        key: words(figures[key], week_ending)
+        for key, words in WORDS.items()
+        if figures.get(key) is not None
+    }
+    return own | others
 
 
 def lead(facts: dict[str, Any], week_ending: dt.date) -> Lead:

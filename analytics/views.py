@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from contextlib import suppress
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,17 +11,26 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.access import allowed
-from accounts.models import Role
+from accounts.models import Role, User
 from analytics.models import WeeklyReport
-from analytics.page import report_context
-from analytics.weekly import Made
+from analytics.page import SHEETS, report_context
+from analytics.tasks import make_report_again
+from analytics.weekly import FILES, Made
 from analytics.weekly import publish as publish_report
 
 log = logging.getLogger(__name__)
 PER_PAGE = 26
-TYPES = {"leads.csv": "text/csv", "licenses.csv": "text/csv", "report.json": "application/json"}
+REASON_LENGTH = 300
+TYPES = {
+    "leads.csv": "text/csv",
+    "licenses.csv": "text/csv",
+    "report.json": "application/json",
+    "report.html": "text/html",
+}
 readers = allowed(Role.ANALYST, Role.INSPECTOR, Role.ADMINISTRATOR)
 
 
@@ -35,46 +45,104 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "analytics/reports.html", {"page": page, "status": status})
 
 
-def newest(week_ending: dt.date) -> WeeklyReport:
-    found = WeeklyReport.objects.filter(week_ending=week_ending).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @readers
 @require_safe
-def report(request: HttpRequest, week_ending: dt.date) -> HttpResponse:
-    found = newest(week_ending)
+def report(request: HttpRequest, week_ending: dt.date, version: int | None = None) -> HttpResponse:
+    """The newest version, or the one that is asked for."""
+    found = one(week_ending, version)
     is_analyst = getattr(request.user, "role", None) == Role.ANALYST
+    versions = WeeklyReport.objects.filter(week_ending=week_ending)
+    newest = versions.values_list("version", flat=True)[0]
     context = {
         "report": found,
-        "may_publish": is_analyst and found.published_at is None,
+        "versions": versions.defer("figures", "licenses_csv").select_related("published_by"),
+        "is_newest": found.version == newest,
+        "is_analyst": is_analyst,
+        "being_made": being_made(week_ending),
+        "files": FILES,
+        "sheets": SHEETS,
+        "made_at": found.made_at.isoformat(),
         **report_context(found.figures),
     }
     return render(request, "analytics/report.html", context)
 
 
+def one(week_ending: dt.date, version: int | None) -> WeeklyReport:
+    found = WeeklyReport.objects.filter(week_ending=week_ending)
+    if version is not None:
+        found = found.filter(version=version)
+    newest = found.first()
+    if newest is None:
+        raise Http404
+    return newest
+
+
+def being_made(week_ending: dt.date) -> bool:
+    """Whether the worker has been asked for this week's report and has not answered yet."""
+    asked = ProcrastinateJob.objects.filter(
+        task_name=make_report_again.name, args__week_ending=week_ending.isoformat()
+    )
+    return asked.filter(status__in=["todo", "doing"]).exists()
+
+
 @readers
 @require_safe
-def report_file(request: HttpRequest, week_ending: dt.date, name: str) -> HttpResponse:
-    found = newest(week_ending)
+def report_file(
+    request: HttpRequest, week_ending: dt.date, name: str, version: int | None = None
+) -> HttpResponse:
     if name not in TYPES:
         raise Http404
+    found = one(week_ending, version)
     text = Made(week_ending, found.figures, found.licenses_csv).file(name)
-    log.info("user %s took %s of the week ending %s", request.user.pk, name, week_ending)
+    log.info("user %s took %s of the report %s", request.user.pk, name, found)
     response = HttpResponse(text, content_type=f"{TYPES[name]}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{week_ending}-{name}"'
+    named = (
+        f"{week_ending}-v{found.version}-{name}" if found.version > 1 else f"{week_ending}-{name}"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{named}"'
     return response
 
 
 @allowed(Role.ANALYST)
 @require_POST
 def publish(request: HttpRequest, week_ending: dt.date) -> HttpResponse:
-    found = newest(week_ending)
-    if publish_report(found, request.user, timezone.now()):
-        log.info("user %s published the week ending %s", request.user.pk, week_ending)
-        messages.success(request, _("Published. This report will not change any more."))
+    """The draft that was looked at, by its number and when it was made: not one made since."""
+    found, user = one(week_ending, None), request.user
+    assert isinstance(user, User)  # noqa: S101 `allowed` saw to it
+    if request.POST.get("seen", seen_as(found)) != seen_as(found):
+        messages.warning(
+            request,
+            _("This report was made again while you read it. Nothing was published: look at it "
+              "as it is now, then publish it."),
+        )  # fmt: skip
+    elif publish_report(found, user, timezone.now()):
+        log.info("user %s published the report %s", user.pk, found)
+        messages.success(request, _("Published. This version will not change any more."))
     else:
         messages.info(request, _("This report was published before; nothing was changed."))
+    return redirect("report", week_ending)
+
+
+def seen_as(report: WeeklyReport) -> str:
+    return f"{report.version} {report.made_at.isoformat()}"
+
+
+@allowed(Role.ANALYST)
+@require_POST
+def make_again(request: HttpRequest, week_ending: dt.date) -> HttpResponse:
+    """A draft is made anew; of a published report a next version, with the reason for it."""
+    found = one(week_ending, None)
+    reason = " ".join(request.POST.get("reason", "").split())
+    if found.published_at and not 0 < len(reason) <= REASON_LENGTH:
+        messages.error(
+            request,
+            _("Write why the report is corrected, in at most %(most)s characters. No new version "
+              "was begun.") % {"most": REASON_LENGTH},
+        )  # fmt: skip
+        return redirect("report", week_ending)
+    with suppress(AlreadyEnqueued):  # it is being made: that is what was asked for
+        make_report_again.configure(queueing_lock=f"report {week_ending}").defer(
+            week_ending=week_ending.isoformat(), correction=reason, user=request.user.pk
+        )
+    messages.success(request, _("The report is being made. It is here in a minute or so."))
     return redirect("report", week_ending)

@@ -9,11 +9,13 @@ from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.links import page_address
 from accounts.models import User
-from analytics.files import as_json, leads_csv, licenses_csv
+from analytics.files import as_json, leads_csv, licenses_csv, without_evidence
 from analytics.followups.opening import open_follow_ups
+from analytics.method import method_in_force
 from analytics.models import WeeklyReport
-from analytics.page import report_context
+from analytics.page import SHEETS, report_context
 
 SUNDAY = 6
 LOCK = 7_311  # of pg_advisory locks: a week's report; the second number is the week
@@ -26,7 +28,7 @@ class NoSuchWeek(ValueError):
 
 @dataclass(frozen=True)
 class Made:
-    """A report that was made: its figures, and the lines of licenses.csv."""
+    """A report that was made: its figures, and the lines of licenses.csv with their evidence."""
 
     week_ending: dt.date
     figures: dict[str, Any]
@@ -37,16 +39,26 @@ class Made:
         match name:
             case "report.html":
                 with translation.override(settings.LANGUAGE_CODE):  # whoever makes it, one text
-                    context = report_context(self.figures)
-                    return render_to_string("analytics/report_file.html", context)
+                    context = {**report_context(self.figures), "css": css()}
+                    return at_the_city(render_to_string("analytics/report_file.html", context))
             case "report.json":
                 return as_json(self.figures)
             case "leads.csv":
                 return leads_csv(self.licenses, self.figures["leads"])
-        return self.licenses
+        return without_evidence(self.licenses)
 
     def files(self) -> dict[str, str]:
         return {name: self.file(name) for name in FILES}
+
+
+def css() -> str:
+    """The style sheets of the report, to stand within report.html."""
+    return "".join((settings.BASE_DIR / "static" / sheet).read_text() for sheet in SHEETS)
+
+
+def at_the_city(html: str) -> str:
+    """Links of a file that is opened from anywhere lead to the city's own pages."""
+    return html.replace('href="/', f'href="{page_address("home").rstrip("/")}/')
 
 
 def make(week_ending: dt.date, *, today: dt.date) -> Made:
@@ -60,9 +72,10 @@ def make(week_ending: dt.date, *, today: dt.date) -> Made:
         raise NoSuchWeek(f"{week_ending} is no Sunday: a report's week ends on a Sunday.")
     if week_ending > today:
         raise NoSuchWeek(f"The week that ends on {week_ending} is not over yet.")
+    method = method_in_force()
     register = read_register(week_ending)
-    assessment = assess(register)
-    return Made(week_ending, figures(register, assessment), licenses_csv(assessment))
+    assessment = assess(register, method)
+    return Made(week_ending, figures(register, assessment, method), licenses_csv(assessment))
 
 
 def keep(made: Made, *, now: dt.datetime, correction: str = "") -> bool:

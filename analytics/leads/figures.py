@@ -8,6 +8,7 @@ from typing import Any
 from analytics.assessment import Assessed, Assessment, NotEvaluated
 from analytics.leads.choose import LOWEST
 from analytics.leads.rows import evidence, iso
+from analytics.leads.weekly_counts import weekly_visits
 from analytics.reading import rows
 from analytics.register import Register
 from checkin.calendar import week_of
@@ -18,17 +19,6 @@ from licensing_license l join licensing_vehicle v on v.id = l.vehicle_id
     join licensing_hauler h on h.id = v.hauler_id
 where l.id = any(%(ids)s)
 """
-WEEKS = """
-with recursive chain as (
-    select id as carrier, id, renews_id from licensing_license where id = any(%(ids)s)
-    union all
-    select chain.carrier, l.id, l.renews_id from chain
-        join licensing_license l on l.id = chain.renews_id
-)
-select chain.carrier, w.week, sum(w.visits)::int
-from chain join checkin_weeklycount w on w.license_id = chain.id
-where w.week <= %(this)s group by 1, 2 order by 1, 2
-"""
 
 
 def lead_figures(assessment: Assessment, register: Register) -> list[dict[str, Any]]:
@@ -38,14 +28,6 @@ def lead_figures(assessment: Assessment, register: Register) -> list[dict[str, A
     holders = {id: holder for id, *holder in rows(HOLDERS, {"ids": ids})}
     weeks = weekly_visits(ids, week_of(register.last_day))
     return [lead_figure(lead, holders[lead.facts.id], weeks[lead.facts.id]) for lead in leads]
-
-
-def weekly_visits(ids: Sequence[int], this_week: dt.date) -> dict[int, dict[str, int]]:
-    """Visits of a license and those that it renews, by the Mondays of their weeks."""
-    by_week: dict[int, dict[str, int]] = {id: {} for id in ids}
-    for id, week, visits in rows(WEEKS, {"ids": list(ids), "this": this_week}):
-        by_week[id][week.isoformat()] = visits
-    return by_week
 
 
 def lead_figure(lead: Assessed, holder: Sequence[str], weeks: dict[str, int]) -> dict[str, Any]:
@@ -63,6 +45,7 @@ def lead_figure(lead: Assessed, holder: Sequence[str], weeks: dict[str, int]) ->
         **evidence(lead),
         "visits": visits.visits,
         "last_visit_on": iso(visits.last_day),
+        "expected_visits": lead.expected_visits,
         "p_inactive": lead.p_inactive,
         "expected_missed_visits": lead.expected_missed_visits,
         "weeks": weeks,

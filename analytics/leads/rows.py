@@ -1,9 +1,7 @@
 """What an explanation is made of, for every license: kept with the report, one line each."""
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the server's start must not wait for scipy
@@ -65,12 +63,9 @@ TYPES: dict[str, Callable[[str], Any]] = {
 TEXTS = {"license_number", "evaluated", "vehicle_class", "others_came", "marks"}
 
 
-def parsed(licenses: str) -> list[dict[str, Any]]:
-    """The kept lines with their types; an empty cell is None."""
-    return [
-        {name: value_of(name, cell) for name, cell in line.items()}
-        for line in csv.DictReader(io.StringIO(licenses))
-    ]
+def typed(line: Mapping[str, str]) -> dict[str, Any]:
+    """A kept line with its types; an empty cell is None."""
+    return {name: value_of(name, cell) for name, cell in line.items()}
 
 
 def value_of(name: str, cell: str) -> Any:

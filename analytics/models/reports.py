@@ -1,8 +1,21 @@
 """The weekly report as it was made: a draft until it is published, then never changed."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# Retention empties old reports of names; it alone may (`set local haulpass.retention = 'on'`), and
+# what says when and by whom a report was published stays even then.
+STAYS = """
+    if tg_op = 'UPDATE' and current_setting('haulpass.retention', true) = 'on'
+        and (new.id, new.week_ending, new.version, new.correction, new.made_at, new.published_at,
+            new.published_by_id) is not distinct from
+        (old.id, old.week_ending, old.version, old.correction, old.made_at, old.published_at,
+            old.published_by_id)
+    then return new; end if;
+    raise exception 'A published report is never changed: a correction is a new version.';
+"""
 
 
 class WeeklyReport(models.Model):
@@ -25,6 +38,15 @@ class WeeklyReport(models.Model):
 
     class Meta:
         ordering = ["-week_ending", "-version"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+                func=STAYS,
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["week_ending", "version"], name="report_version"),
             models.UniqueConstraint(

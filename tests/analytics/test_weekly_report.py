@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from analytics.models import WeeklyReport
+from analytics.weekly import FILES, Made
 
 SUNDAY = dt.date(2026, 3, 29)
 FIRST_DAY = dt.date(2025, 6, 2)
@@ -170,10 +171,12 @@ def test_expected_missed_visits_are_those_since_the_last_times_the_probability(
         assert lead["expected_missed_visits"] == pytest.approx(product, abs=1e-4)
 
 
-def test_the_draft_is_kept_and_made_again_until_it_is_published(city: City) -> None:
+def test_the_draft_is_kept_and_its_files_are_those_of_the_command(city: City) -> None:
     draft = WeeklyReport.objects.get(week_ending=SUNDAY)
     assert draft.published_at is None
-    assert draft.licenses_csv == (city.folder / "report" / "licenses.csv").read_text()
+    kept = Made(SUNDAY, draft.figures, draft.licenses_csv)
+    for name in FILES:
+        assert kept.file(name) == (city.folder / "report" / name).read_text()
 
 
 @pytest.mark.parametrize("day", [SUNDAY - dt.timedelta(days=1), dt.date(2099, 1, 4)])
