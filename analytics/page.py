@@ -31,7 +31,8 @@ WORDS: dict[str, Words] = {
     "list": leads.shown_list,
     "waiting": leads.shown_waiting,
 }
-SHEETS = ("haulpass/walkoffs.css", "haulpass/report.css")  # on the page, and within report.html
+# On the page, and within report.html.
+SHEETS = ("haulpass/walkoffs.css", "haulpass/leads.css", "haulpass/report.css")
 CHART_WEEKS = 52
 BAR, GAP, HEIGHT = 5, 1, 40
 
