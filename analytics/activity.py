@@ -74,7 +74,8 @@ class Posterior:
     while active; expected_visits: that times the season-weighted exposure. expected_since_last: of
     them, those after the week of the last visit (all, where it never came); expected_missed: times
     p_inactive. quiet_share: of active licenses with the same history up to their last visit, the
-    share that would have been silent ever since.
+    share that would have been silent ever since. shape: r of its kind; burst: visits an occasion;
+    with them that share can be worked out by hand.
     """
 
     p_inactive: Floats
@@ -84,6 +85,8 @@ class Posterior:
     expected_since_last: Floats
     expected_missed: Floats
     quiet_share: Floats
+    shape: Floats
+    burst: Floats
 
 
 def fit(histories: Histories) -> Fit:
@@ -128,7 +131,8 @@ def posterior(histories: Histories, fitted: Fit) -> Posterior:
     total = evidence.exposure[silence.last]
     before = np.where(histories.visits > 0, evidence.exposure[silence.first], 0.0)
     scale = scales(parameters, evidence)
-    times = shape_pair(parameters)[evidence.told] + evidence.visits
+    shape = shape_pair(parameters)[evidence.told]
+    times = shape + evidence.visits
     quiet = times * np.log((scale + before) / (scale + total))
     since_last = rate * (total - before) * evidence.burst
     return Posterior(
@@ -139,6 +143,8 @@ def posterior(histories: Histories, fitted: Fit) -> Posterior:
         expected_since_last=since_last,
         expected_missed=p_inactive * since_last,
         quiet_share=np.exp(quiet),
+        shape=shape,
+        burst=evidence.burst,
     )
 
 

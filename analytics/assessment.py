@@ -9,11 +9,12 @@ from analytics.activity import Fit, Posterior, fit, posterior
 from analytics.chains import Chain, chains, visits_of
 from analytics.histories import History, history
 from analytics.leads.ahead import StationsAhead
-from analytics.leads.arithmetic import Arithmetic
+from analytics.leads.arithmetic import weeks_since
 from analytics.leads.choose import Candidate, Choice, choose
 from analytics.leads.fleet import OtherVehicles
 from analytics.leads.settled import Settled, SettledLeads, newest, settled_before
-from analytics.leads.weeks import arithmetic_of
+from analytics.leads.weeks import NOTHING, Unseen, UnseenDays, week_marks
+from analytics.likelihood import Floats
 from analytics.method import MethodFacts
 from analytics.quality import unfit
 from analytics.register import LicenseFacts, Register, VisitFacts
@@ -62,10 +63,11 @@ class Nobody(StrEnum):
 class Assessed:
     """One license's row. The figures of a chain stand at its carrier; they are None elsewhere.
 
-    `open_days` are those of the chain on which it could have come; `open_weeks` is what of them
-    counts, `open_weeks_since` after the week of its last visit. Probabilities and visits are
-    rounded to six digits, before anything is ranked by them. `others_came`: other licenses of its
-    holder with visits in its silent weeks. `enough_on`: when there will be enough evidence.
+    `open_days` are those of the chain on which it could have come; `seen_days` is what of them
+    counts, `open_weeks_since` the same in weeks after that of its last visit. Probabilities and
+    visits are rounded to six digits, before anything is ranked by them. `others_came`: other
+    licenses of its holder with visits in its silent weeks. `enough_on`: when there will be enough
+    evidence. `marks`: its weeks (analytics/leads/arithmetic.py).
     """
 
     facts: LicenseFacts
@@ -74,11 +76,13 @@ class Assessed:
     renewals: int = 0
     in_force_days: int = 0
     open_days: int = 0
-    open_weeks: float | None = None
+    seen_days: float = 0.0
+    unseen: Unseen = NOTHING
     short_term: bool = False
     declared: float | None = None
     kind_rate: float | None = None
     shape: float | None = None
+    burst: float | None = None
     rate: float | None = None
     expected_visits: float | None = None
     silent_from: dt.date | None = None
@@ -137,7 +141,9 @@ def judge(register: Register, method: MethodFacts, settled: SettledLeads) -> Ass
         settled=settled,
         past=past,
         found=posterior(past.histories, fitted),
-        by_hand=arithmetic_of(of_register, visits, past, fitted, register),
+        weeks_since=weeks_since(past.histories),
+        marks=week_marks(of_register, visits, past, register),
+        unseen=UnseenDays(register),
         fleets=OtherVehicles(of_register, visits),
         ahead=StationsAhead(register),
     )
@@ -163,17 +169,18 @@ class City:
     settled: SettledLeads
     past: History
     found: Posterior
-    by_hand: Arithmetic
+    weeks_since: Floats
+    marks: list[str]
+    unseen: UnseenDays
     fleets: OtherVehicles
     ahead: StationsAhead
 
 
 def chain_rows(chain: Chain, visits: VisitFacts, number: int, city: City) -> list[Assessed]:
     """The carrier's row with the chain's figures, and a bare one for each other member."""
-    found, by_hand, histories = city.found, city.by_hand, city.past.histories
-    in_force = int(city.past.exposure.days_in_force[number])
-    opened = int(city.past.exposure.open_days[number])
-    seen = int(city.past.exposure.seen_days[number] + 0.5)  # open days, less what was not seen
+    found, histories, days = city.found, city.past.histories, city.past.exposure
+    in_force, opened = int(days.days_in_force[number]), int(days.open_days[number])
+    seen = int(days.seen_days[number] + 0.5)  # open days, less what was not seen
     answered = newest(city.settled, (member.id for member in chain.members))
     if answered is not None and not answered.holds(city.register.last_day, visits.last_day):
         answered = None
@@ -190,15 +197,17 @@ def chain_rows(chain: Chain, visits: VisitFacts, number: int, city: City) -> lis
         renewals=sum(m.issued_on <= city.register.last_day for m in chain.members) - 1,
         in_force_days=in_force,
         open_days=opened,
-        open_weeks=figure(by_hand.open_weeks[number]),
+        seen_days=figure(days.seen_days[number]),
+        unseen=city.unseen.of(chain, visits) if judged else NOTHING,
         short_term=histories.short_term is not None and bool(histories.short_term[number]),
         declared=declared if declared is not None and declared > 0 else None,  # nan is not
         kind_rate=figure(found.kind_rate[number]),
-        shape=figure(by_hand.shape[number]),
+        shape=figure(found.shape[number]),
+        burst=figure(found.burst[number]),
         rate=figure(found.rate[number]),
         expected_visits=figure(found.expected_visits[number]),
         silent_from=silent_from,
-        open_weeks_since=figure(by_hand.since[number]),
+        open_weeks_since=figure(city.weeks_since[number]),
         expected_since_last=figure(found.expected_since_last[number]),
         quiet_share=figure(found.quiet_share[number]),
         p_inactive=figure(found.p_inactive[number]) if judged else None,
@@ -206,7 +215,7 @@ def chain_rows(chain: Chain, visits: VisitFacts, number: int, city: City) -> lis
         others_came=city.fleets.came_since(chain, silent_from) if judged else (),
         enough_on=city.ahead.enough_on(chain, visits, missing) if young else None,
         settled=answered,
-        marks=by_hand.marks[number],
+        marks=city.marks[number],
     )
     return [carrier, *(bare_row(other, chain, city.register) for other in others(chain))]
 
@@ -262,9 +271,7 @@ def why_nobody(register: Register, method: MethodFacts, fitted: Fit) -> Nobody |
         return Nobody.SUNSET
     if unfit(register):
         return Nobody.TOO_LITTLE_RECORDED
-    if not fitted.converged:
-        return Nobody.NOT_FITTED
-    return None
+    return None if fitted.converged else Nobody.NOT_FITTED
 
 
 def chosen(rows: Sequence[Assessed], method: MethodFacts) -> Choice:

@@ -5,50 +5,28 @@ station of its was open (or kept records yet), `?` open, but its silence does no
 did not see it, or it was explained.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.activity import Fit
 from analytics.exposure import Intervals
-from analytics.likelihood import Floats, Histories, declared_beside_usual, shape_pair
+from analytics.likelihood import Floats, Histories
 
 WEEK = 7
 SHOWN = 52  # weeks, the last of them that of the report
 
 
-@dataclass(frozen=True)
-class Arithmetic:
-    """All by chain. open_weeks: exposure in weeks; since: after the week of the last visit, else
-    in all. shape: of the gamma distribution of its kind's rates. marks: a sign a week, the oldest
-    first."""
-
-    open_weeks: Floats
-    since: Floats
-    shape: Floats
-    marks: list[str]
-
-
-def arithmetic(
-    histories: Histories, fitted: Fit, in_force: Intervals, is_open: NDArray[np.bool_], last: int
-) -> Arithmetic:
-    """is_open: (n, SHOWN) whether a station of the chain's opened in that week. last: last day."""
-    weeks = histories.exposure.shape[1]
-    after = np.arange(weeks)[None, :] > histories.last_week[:, None]
-    _, told = declared_beside_usual(histories)
-    return Arithmetic(
-        open_weeks=histories.exposure.sum(axis=1, dtype=np.float64),
-        since=(histories.exposure * after).sum(axis=1, dtype=np.float64),
-        shape=shape_pair(fitted.parameters)[told],
-        marks=marks(histories.exposure, in_force, is_open, last),
-    )
+def weeks_since(histories: Histories) -> Floats:
+    """(n,) exposure in weeks after the week of the last visit; all of it without any."""
+    after = np.arange(histories.exposure.shape[1])[None, :] > histories.last_week[:, None]
+    return np.asarray((histories.exposure * after).sum(axis=1, dtype=np.float64))
 
 
 def marks(
     exposure: NDArray[np.floating], in_force: Intervals, is_open: NDArray[np.bool_], last: int
 ) -> list[str]:
-    """The newest SHOWN weeks; those before the first of the grid count as without stations."""
+    """A row of signs for each license, the oldest of SHOWN weeks first. is_open: (n, SHOWN) whether
+    a station of its opened in the week. last: the last day. Weeks before the first of the grid
+    count as without stations."""
     count, weeks = exposure.shape
     shown = min(weeks, SHOWN)
     exposed = np.zeros((count, SHOWN), dtype=np.bool_)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import allowed
 from accounts.forms import UsaForm
 from accounts.models import Role
+from analytics.governance.seen import saw
 from analytics.leads.rows import typed
 from analytics.leads.sentences import NOT_EVALUATED, why
 from analytics.leads.weekly_counts import weekly_visits
@@ -83,6 +84,7 @@ def report_licenses(request: HttpRequest, week_ending: dt.date) -> HttpResponse:
     lines = lines_of(report)
     found = LicensesFilter(request.GET).found(lines)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    saw(request, "report_licenses", week_ending)
     context = {
         "report": report,
         "week_ending": week_ending,
@@ -114,6 +116,7 @@ def report_license(request: HttpRequest, week_ending: dt.date, number: str) -> H
         License.objects.select_related("vehicle__hauler"), number=number.removeprefix("'")
     )
     facts = dated(typed(line))
+    saw(request, "report_license", week_ending, subject=license.number)
     weeks = weekly_visits([license.pk], week_of(week_ending))[license.pk]
     context = {
         "report": report,

@@ -9,9 +9,9 @@ if TYPE_CHECKING:  # the server's start must not wait for scipy
 
 EVIDENCE = (
     "vehicle_class", "issued_on", "expires_on", "short_term", "declared_loads_a_week", "renewals",
-    "in_force_days", "open_days", "open_weeks", "kind_rate", "shape", "rate", "silent_from",
-    "open_weeks_since", "expected_since_last_visit", "quiet_share", "others_came", "enough_on",
-    "outcome", "outcome_on", "quiet_until", "marks",
+    "in_force_days", "open_days", "seen_days", "low_days", "out_days", "kind_rate", "shape",
+    "burst", "rate", "silent_from", "open_weeks_since", "expected_since_last_visit",
+    "quiet_share", "others_came", "enough_on", "outcome", "outcome_on", "quiet_until", "marks",
 )  # fmt: skip
 MOST_OTHERS = 5  # of the holder's other licenses, by number
 
@@ -28,9 +28,12 @@ def evidence(row: "Assessed") -> dict[str, Any]:
         "renewals": row.renewals,
         "in_force_days": row.in_force_days,
         "open_days": row.open_days,
-        "open_weeks": row.open_weeks,
+        "seen_days": row.seen_days,
+        "low_days": row.unseen.low,
+        "out_days": row.unseen.out,
         "kind_rate": row.kind_rate,
         "shape": row.shape,
+        "burst": row.burst,
         "rate": row.rate,
         "silent_from": iso(row.silent_from),
         "open_weeks_since": row.open_weeks_since,
@@ -57,7 +60,8 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "visits": int, "walk_offs": int, "expected_visits": float, "days_since_last_visit": int,
     "p_inactive": float, "expected_missed_visits": float, "lead_rank": int,
     "short_term": yes, "declared_loads_a_week": float, "renewals": int, "in_force_days": int,
-    "open_days": int, "open_weeks": float, "kind_rate": float, "shape": float, "rate": float,
+    "open_days": int, "seen_days": float, "low_days": int, "out_days": int, "kind_rate": float,
+    "shape": float, "burst": float, "rate": float,
     "open_weeks_since": float, "expected_since_last_visit": float, "quiet_share": float,
 }  # fmt: skip
 TEXTS = {"license_number", "evaluated", "vehicle_class", "others_came", "marks"}

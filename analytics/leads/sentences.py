@@ -73,14 +73,34 @@ def exposure(facts: Mapping[str, Any]) -> str:
             "In force %(days)s days, of which its stations were open %(open)s.",
             days,
         )
-    counted = round(7 * facts["open_weeks"])
     said = text % {"days": number_format(days), "open": number_format(opened)}
-    if counted >= opened:
-        return said
-    return said + " " + _(
-        "%(counted)s of them count: on the others one of its stations was closed, or the gate did"
-        " not see all who came, or the silence was explained."
-    ) % {"counted": number_format(counted)}  # fmt: skip
+    return " ".join([said, *not_counted(facts)])
+
+
+def not_counted(facts: Mapping[str, Any]) -> list[str]:
+    """Which of the open days count for nothing, and why."""
+    found = []
+    if facts["low_days"]:
+        text = ngettext(
+            "On %(days)s day check-ins at a station of its fell far below the scale tickets.",
+            "On %(days)s days check-ins at a station of its fell far below the scale tickets.",
+            facts["low_days"],
+        )
+        found.append(text % {"days": facts["low_days"]})
+    if facts["out_days"]:
+        text = ngettext(
+            "On %(days)s day a station of its was open and nothing was recorded there.",
+            "On %(days)s days a station of its was open and nothing was recorded there.",
+            facts["out_days"],
+        )
+        found.append(text % {"days": facts["out_days"]})
+    if facts["open_days"] - facts["seen_days"] >= 0.5:
+        text = _(
+            "So %(counted)s of the open days count: on the others the gate would not have seen it,"
+            " or its silence was explained."
+        )
+        found.append(text % {"counted": number(facts["seen_days"], 0)})
+    return found
 
 
 def kind(facts: Mapping[str, Any]) -> str:
@@ -171,9 +191,9 @@ def by_hand(facts: Mapping[str, Any]) -> str:
     if not facts["rate"] or not facts["expected_since_last_visit"]:
         return ""
     weight = facts["shape"] / facts["kind_rate"]
-    every = facts["expected_visits"] / facts["rate"]
-    before = every - facts["expected_since_last_visit"] / facts["rate"]
-    before = before if facts["visits"] else 0.0
+    every = facts["expected_visits"] / facts["rate"] / facts["burst"]
+    since = facts["expected_since_last_visit"] / facts["rate"] / facts["burst"]
+    before = every - since if facts["visits"] else 0.0
     return _(
         "((%(weight)s + %(before)s) / (%(weight)s + %(every)s)) to the power of"
         " (%(shape)s + %(visits)s) = %(share)s"
@@ -182,7 +202,7 @@ def by_hand(facts: Mapping[str, Any]) -> str:
         "before": number(before, 2),
         "every": number(every, 2),
         "shape": number(facts["shape"], 3),
-        "visits": facts["visits"],
+        "visits": number(facts["visits"] / facts["burst"], 2),
         "share": number(facts["quiet_share"], 4),
     }  # fmt: skip
 
@@ -205,10 +225,10 @@ def why(facts: Mapping[str, Any], found: Mapping[str, Any]) -> str:
 
 def not_yet(facts: Mapping[str, Any], found: Mapping[str, Any]) -> str:
     text = ngettext(
-        "Not enough evidence yet: %(days)s open day in force of the %(enough)s that are needed.",
-        "Not enough evidence yet: %(days)s open days in force of the %(enough)s that are needed.",
-        facts["open_days"],
-    ) % {"days": facts["open_days"], "enough": found["enough_days"]}
+        "Not enough evidence yet: %(days)s day that counts of the %(enough)s that are needed.",
+        "Not enough evidence yet: %(days)s days that count of the %(enough)s that are needed.",
+        round(facts["seen_days"]),
+    ) % {"days": round(facts["seen_days"]), "enough": found["enough_days"]}
     if facts["enough_on"] is None:
         return text + " " + _("There will not be within its term.")
     sunday = facts["enough_on"] + dt.timedelta(days=6 - facts["enough_on"].weekday())
