@@ -10,7 +10,7 @@ import re
 from abc import ABC, abstractmethod
 from codecs import getincrementaldecoder
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 T = TypeVar("T")
+UTF_8 = "utf-8-sig"
 
 
 class UnreadableFile(Exception):
@@ -79,10 +80,11 @@ def shortened(text: str) -> str:
 
 
 class CsvFile:
-    """An UTF-8 CSV file with a header; a byte order mark, CRLF and quoted cells are fine.
+    """A CSV file with a header; a byte order mark, CRLF and quoted cells are fine.
 
-    Raises UnreadableFile when made: no such file, not UTF-8, no header, a column missing.
-    `name` is what messages call it, where that is not its path.
+    Raises UnreadableFile when made: no such file, not UTF-8 (or what `encoding` says), no header, a
+    column missing. `name` is what messages call it, where that is not its path. `aliases`: for our
+    names of columns those of others, in lower case, the preferred one first.
     """
 
     def __init__(
@@ -92,16 +94,19 @@ class CsvFile:
         optional: Sequence[str] = (),
         *,
         name: str = "",
+        aliases: Mapping[str, Sequence[str]] | None = None,
+        encoding: str = UTF_8,
     ) -> None:
-        self.path, self.name = path, name or str(path)
-        self.lines = count_lines(path, self.name)
-        self.columns = self._header(required)
+        self.path, self.name, self.encoding = path, name or str(path), encoding
+        self.lines = count_lines(path, self.name, encoding)
+        self.columns = self._header(required, aliases or {})
         self.unused = [name for name in self.columns if name not in {*required, *optional}]
 
-    def _header(self, required: Sequence[str]) -> list[str]:
-        columns = [
+    def _header(self, required: Sequence[str], aliases: Mapping[str, Sequence[str]]) -> list[str]:
+        theirs = [
             name.strip().lower() for _line, cells in islice(self._cells(), 1) for name in cells
         ]
+        columns = renamed(theirs, aliases)
         missing = [name for name in required if name not in columns]
         if missing:
             raise UnreadableFile(
@@ -121,7 +126,7 @@ class CsvFile:
 
     def _cells(self) -> Iterator[tuple[int, list[str]]]:
         """Every row that is not empty, with the line it begins on; the header is the first."""
-        with self.path.open(encoding="utf-8-sig", newline="") as text:
+        with self.path.open(encoding=self.encoding, newline="") as text:
             reader = csv.reader(text)
             line = 1
             try:
@@ -148,14 +153,39 @@ class CsvFile:
                 yield Row(line, dict(zip(self.columns, values, strict=True)))
 
 
-def count_lines(path: Path, name: str) -> int:
+def renamed(columns: Sequence[str], aliases: Mapping[str, Sequence[str]]) -> list[str]:
+    """Our name for the first of the aliases that the file has; the others keep theirs."""
+    ours = {
+        next(alias for alias in theirs if alias in columns): name
+        for name, theirs in aliases.items()
+        if not {*theirs}.isdisjoint(columns)
+    }
+    return [ours.get(name, f"({name})" if name in aliases else name) for name in columns]
+
+
+def encoding_of(path: Path) -> str:
+    """That of a file from elsewhere: UTF-16 by its mark, UTF-8, else what Windows writes in the
+    West. A file that cannot be read is left to whoever opens it."""
+    try:
+        with path.open("rb") as file:
+            if file.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
+                return "utf-16"
+        count_lines(path, path.name, UTF_8)
+    except UnreadableFile:
+        return "cp1252"
+    except OSError:
+        pass
+    return UTF_8
+
+
+def count_lines(path: Path, name: str, encoding: str = UTF_8) -> int:
     """Reads the file once, so that a bad byte on the last line is found before the first row."""
-    decoder = getincrementaldecoder("utf-8")()
+    decoder = getincrementaldecoder(encoding)()
     lines = 0
     try:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
-                if b"\0" in block:
+                if b"\0" in block and encoding != "utf-16":
                     raise UnreadableFile(
                         _("%s is no text file. Save the sheet as CSV (UTF-8).") % name
                     )
@@ -201,9 +231,13 @@ class ImportCommand(BaseCommand, ABC, Generic[T]):
             "--strict", action="store_true", help="refuse the whole file for one bad row"
         )
 
+    def open(self, file: Path) -> CsvFile:
+        """Raises UnreadableFile."""
+        return CsvFile(file, self.required, self.optional)
+
     def handle(self, *_args: Any, file: Path, strict: bool, **_options: Any) -> None:
         try:
-            self.take(CsvFile(file, self.required, self.optional), strict=strict)
+            self.take(self.open(file), strict=strict)
         except UnreadableFile as error:
             raise CommandError(str(error)) from None
 
