@@ -2,8 +2,8 @@
 
 Several people report one heap, and a portal publishes every report. A request repeats an earlier
 one of its type when it lies within 50 m of it, or has its address, and was opened within 14 days
-after it. The earlier one is one that counts itself, so that a place that is reported each week for a
-year is counted every third week, and not once.
+after it. The earlier one is one that counts itself: a place that is reported each week for a year
+is counted every third week, and not once.
 """
 
 import datetime as dt

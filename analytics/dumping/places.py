@@ -94,7 +94,10 @@ def find_districts() -> None:
         return
     tree = shapely.STRtree([shape(district.boundary) for district in districts])
     waiting = ServiceRequest.objects.filter(district=None).exclude(latitude=None).order_by("id")
-    found = list(waiting.values_list("id", "longitude", "latitude"))
+    found = [
+        (id, longitude or 0.0, latitude or 0.0)  # both are there
+        for id, longitude, latitude in waiting.values_list("id", "longitude", "latitude")
+    ]
     for start in range(0, len(found), BATCH):
         part = found[start : start + BATCH]
         points = shapely.points([row[1] for row in part], [row[2] for row in part])
