@@ -23,6 +23,7 @@ from analytics.followups.steps import CallResult
 from analytics.followups.words import COLORS, StepWords, step_words
 from analytics.followups.work_list import readers
 from analytics.followups.working import Outcome, Refused, TooLate, Turn, newest_step
+from analytics.governance.seen import saw
 from analytics.models import DoNotCall, FollowUp, LeadReason, LeadStep, StepKind
 from analytics.models.followups import OPEN
 from checkin.calendar import city_date
@@ -94,7 +95,9 @@ ACTS = {
 @require_safe
 @never_cache
 def follow_up_page(request: HttpRequest, number: int) -> HttpResponse:
-    return shown(request, get_object_or_404(known(), pk=number))
+    follow_up = get_object_or_404(known(), pk=number)
+    saw(request, "follow_up", subject=str(number))
+    return shown(request, follow_up)
 
 
 @allowed(Role.INSPECTOR)

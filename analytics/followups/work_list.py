@@ -18,6 +18,7 @@ from accounts.models import Role
 from analytics.followups.status import color_of
 from analytics.followups.steps import CallResult, code_and_text
 from analytics.followups.words import COLORS
+from analytics.governance.seen import saw
 from analytics.models import FollowUp, LeadStep, StepKind
 from analytics.models.followups import OPEN
 from checkin.calendar import city_date
@@ -53,6 +54,7 @@ def follow_ups_page(request: HttpRequest) -> HttpResponse:
     order = ["-closed_at", "-id"] if show == "closed" else ["due_on", "id"]
     rows = with_figures(found).order_by(*order)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    saw(request, "follow_ups", subject=show)
     for follow_up in page:
         add_words(follow_up, today)
     counts = FollowUp.objects.aggregate(

@@ -7,7 +7,7 @@ import pytest
 from analytics.demo.followups import EVIDENCE, NEVER_USED, STILL_HAULS, STOPPED, chosen
 from analytics.demo.seeding import seed
 from analytics.followups.figures import follow_up_figures
-from analytics.models import FollowUp, Lead, LeadReason, LeadStep, WeeklyReport
+from analytics.models import Lead, LeadReason, LeadStep, WeeklyReport
 from checkin.calendar import city_date, city_zone
 
 NOW = dt.datetime(2026, 11, 18, 10, 30, tzinfo=city_zone())
@@ -25,7 +25,7 @@ def test_every_answer_is_one_of_the_list(db: None, shares: dict[str, float]) -> 
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_outcomes_agree_with_the_citys_truth() -> None:
-    city = seed(now=NOW, licenses=400, tell=lambda _: None, number=7)
+    city = seed(now=NOW, licenses=200, tell=lambda _: None, number=7)
     assert city
     uses = {made.number: city.vehicles[made.vehicle].use for made in city.licenses}
     settled = Lead.objects.exclude(decided_at=None).select_related("reason", "license")
@@ -36,7 +36,6 @@ def test_outcomes_agree_with_the_citys_truth() -> None:
         if lead.reason.was_unused is not None:
             truth = uses[lead.license.number].inactive_on(city_date(lead.decided_at))
             assert lead.reason.was_unused is truth
-    assert FollowUp.objects.filter(closed_at=None).exists()
     assert not LeadStep.objects.filter(at__gt=NOW).exists()
     figures = follow_up_figures(WeeklyReport.objects.all()[0].week_ending)
     assert figures["completed"]

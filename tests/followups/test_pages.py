@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import Role, User
 from analytics.followups.steps import CallResult
 from analytics.followups.working import call, give, stop_calling
-from analytics.models import FollowUp, Lead, LeadStatus, LeadStep
+from analytics.models import FollowUp, Lead, LeadStatus, LeadStep, ListSeen
 from tests.conftest import SignIn
 from tests.followups.conftest import (
     SUNDAY,
@@ -80,6 +80,13 @@ def test_a_long_list_has_pages(inspector: Client, publish: Publish) -> None:
     publish(*(held(f"H{number:02}", f"SH-{number}")[0] for number in range(30)))
     assert "Page 1 of 2" in listed(inspector)
     assert listed(inspector, page="2").count("start-link") == 5
+
+
+def test_who_saw_the_list_and_the_page_is_kept(inspector: Client, follow_up: FollowUp) -> None:
+    listed(inspector)
+    inspector.get(f"/follow-ups/{follow_up.pk}/")
+    seen = ListSeen.objects.order_by("id").values_list("what", "subject")
+    assert list(seen) == [("follow_ups", "open"), ("follow_up", str(follow_up.pk))]
 
 
 def test_the_color_has_a_word_and_a_sign(inspector: Client, follow_up: FollowUp) -> None:
