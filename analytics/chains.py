@@ -54,6 +54,8 @@ def days_in_force(facts: LicenseFacts, register: Register) -> list[tuple[dt.date
 def visits_of(chain: Chain, register: Register) -> VisitFacts:
     """The visits of all its members together."""
     parts = [register.visits[member.id] for member in chain.members if member.id in register.visits]
+    if len(parts) == 1:
+        return parts[0]
     return VisitFacts(
         visits=sum(part.visits for part in parts),
         walk_offs=sum(part.walk_offs for part in parts),

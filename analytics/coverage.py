@@ -185,7 +185,7 @@ def usual_on(day: dt.date, a_day: Mapping[dt.date, float]) -> float:
 
 
 def runs(opened: Sequence[dt.date], silent: frozenset[dt.date]) -> list[list[dt.date]]:
-    """Open days that follow each other, all of them silent; closed days between do not part them."""
+    """Open days in a row, all of them silent; closed days between do not part them."""
     found: list[list[dt.date]] = []
     running = False
     for day in opened:

@@ -43,11 +43,16 @@ from checkin_weeklycount w join licensing_license l on l.id = w.license_id
     join licensing_vehicle v on v.id = l.vehicle_id
 where w.week <= %(last_week)s group by 1, 2, 3 order by 1, 2, 3
 """
-# An explanation with an end: until then nothing was expected.
+# An explanation with an end: until then nothing was expected, unless it came before.
 EXPLAINED = """
-select license_id, silent_since, quiet_until from analytics_lead
-where status = 'explained' and quiet_until is not null and decided_at < %(end)s
-order by license_id, silent_since
+select lead.license_id, lead.silent_since, least(lead.quiet_until, (
+    select min(w.week) - 1 from checkin_weeklycount w join licensing_license any_of
+        on any_of.id = w.license_id
+    where any_of.vehicle_id = l.vehicle_id and w.week between lead.silent_since and %(last_week)s
+)) as quiet_through
+from analytics_lead lead join licensing_license l on l.id = lead.license_id
+where lead.status = 'explained' and lead.quiet_until is not null and lead.decided_at < %(end)s
+order by 1, 2, 3
 """
 
 
