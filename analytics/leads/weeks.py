@@ -31,7 +31,7 @@ def open_weeks(
     """(n, SHOWN) whether a station that it uses opened in the week, and kept records by then."""
     first = register.last_day - dt.timedelta(days=SHOWN * WEEK - 1)
     of_chain, by_day = station_sets(chains, visits, register, first)
-    by_week = by_day.reshape(len(by_day), SHOWN, WEEK).any(axis=2)
+    by_week = np.asarray(by_day.reshape(len(by_day), SHOWN, WEEK).any(axis=2))
     return np.asarray(by_week[of_chain])
 
 
