@@ -11,35 +11,18 @@ from analytics.headline import ahead, headline
 from analytics.leads import figures as of_leads
 from analytics.method import MethodFacts
 from analytics.provenance import provenance
-from analytics.reading import rows
+from analytics.quality import quality_figures
 from analytics.register import Register
 from analytics.station_weeks import station_weeks
 
 FORMAT = 2  # of report.json
-
-HOLDERS = """
-select l.id, h.name, h.phone, v.plate, v.plate_state
-from licensing_license l join licensing_vehicle v on v.id = l.vehicle_id
-    join licensing_hauler h on h.id = v.hauler_id
-where l.id = any(%(ids)s)
-"""
-WEEKS = """
-with recursive chain as (
-    select id as carrier, id, renews_id from licensing_license where id = any(%(ids)s)
-    union all
-    select chain.carrier, l.id, l.renews_id from chain
-        join licensing_license l on l.id = chain.renews_id
-)
-select chain.carrier, w.week, sum(w.visits)::int
-from chain join checkin_weeklycount w on w.license_id = chain.id
-where w.week <= %(this)s group by 1, 2 order by 1, 2
-"""
 
 
 def figures(register: Register, assessment: Assessment, method: MethodFacts) -> dict[str, Any]:
     """What report.json holds: plain values only, the same for the same register."""
     last_day = register.last_day
     read = {
+        "data_quality": quality_figures(register),
         **station_weeks(register),
         "follow_ups": follow_up_figures(last_day),
         "ahead": ahead(register, method),
@@ -103,40 +86,3 @@ def model_figures(assessment: Assessment) -> dict[str, Any]:
 
 def rounded(value: float) -> float:
     return round(float(value), 6)
-
-
-def lead_figures(leads: Sequence[Assessed], this_week: dt.date) -> list[dict[str, Any]]:
-    ids = [lead.facts.id for lead in leads]
-    holders = {id: holder for id, *holder in rows(HOLDERS, {"ids": ids})}
-    by_week: dict[int, dict[str, int]] = {id: {} for id in ids}
-    for id, week, visits in rows(WEEKS, {"ids": ids, "this": this_week}):
-        by_week[id][week.isoformat()] = visits
-    return [lead_figure(lead, holders[lead.facts.id], by_week[lead.facts.id]) for lead in leads]
-
-
-def lead_figure(lead: Assessed, holder: list[str], weeks: dict[str, int]) -> dict[str, Any]:
-    """Everything that a person needs to call, and to check the reasoning by hand."""
-    visits = lead.visits
-    assert visits is not None  # noqa: S101 a lead carries its chain
-    name, phone, plate, plate_state = holder
-    return {
-        "rank": lead.lead_rank,
-        "license_number": lead.facts.number,
-        "holder": name,
-        "phone": phone,
-        "plate": plate,
-        "plate_state": plate_state,
-        "vehicle_class": lead.facts.vehicle_class,
-        "issued_on": lead.facts.issued_on.isoformat(),
-        "expires_on": lead.facts.expires_on.isoformat(),
-        "renewals": lead.renewals,
-        "in_force_days": lead.in_force_days,
-        "open_days": lead.open_days,
-        "visits": visits.visits,
-        "last_visit_on": iso(visits.last_day),
-        "expected_since_last_visit": lead.expected_since_last,
-        "quiet_share": lead.quiet_share,
-        "p_inactive": lead.p_inactive,
-        "expected_missed_visits": lead.expected_missed_visits,
-        "weeks": weeks,
-    }

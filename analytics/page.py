@@ -3,19 +3,17 @@
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from analytics import report_words
+from analytics import quality_words, report_words
 from analytics.files import as_json
 from analytics.followups import words as followups
 from analytics.leads import words as leads
-from licensing.models import VehicleClass
 
 REASONS = {
-    "too_young": _("fewer than 28 open days in force: not enough evidence yet"),
+    "too_young": _("too few days on which it could have come: not enough evidence yet"),
     "suspended": _("suspended"),
     "expired": _("expired"),
     "revoked": _("revoked"),
@@ -23,9 +21,12 @@ REASONS = {
     "not_yet_valid": _("not in force yet"),
     "no_station_open": _("none of its stations was open while it was in force"),
     "renewed": _("renewed: its newer license carries the numbers"),
+    "explained": _("its silence was explained, and nothing new has come to light"),
+    "settled": _("known from a call; it stays off the list until it comes again"),
 }
 Words = Callable[[Any, dt.date], Any]
 WORDS: dict[str, Words] = {
+    "data_quality": quality_words.shown,
     "follow_ups": followups.shown,
     "leads": leads.shown,
     "list": leads.shown_list,
@@ -33,42 +34,6 @@ WORDS: dict[str, Words] = {
 }
 # On the page, and within report.html.
 SHEETS = ("haulpass/walkoffs.css", "haulpass/leads.css", "haulpass/report.css")
-CHART_WEEKS = 52
-BAR, GAP, HEIGHT = 5, 1, 40
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One week of a lead's chart, in units of its view box."""
-
-    week: dt.date
-    visits: int
-    x: int
-    y: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Lead:
-    """One lead with its chart. `facts` is its entry of report.json, dates as dates."""
-
-    facts: dict[str, Any]
-    bars: list[Bar]
-    most: int
-
-    @property
-    def years_visits(self) -> int:
-        return sum(bar.visits for bar in self.bars)
-
-    @property
-    def quiet_in_1000(self) -> int:
-        """Of 1,000 active haulers with its history, those who would be this quiet; 0: fewer
-        than one."""
-        return round(1000 * float(self.facts["quiet_share"]))
-
-    @property
-    def inactive_in_100(self) -> int:
-        return min(99, int(100 * self.facts["p_inactive"]))
 
 
 def report_context(figures: dict[str, Any]) -> dict[str, Any]:
@@ -91,9 +56,6 @@ def report_context(figures: dict[str, Any]) -> dict[str, Any]:
         "method_sunset": (
             dt.date.fromisoformat(method["sunset_on"]) if method["sunset_on"] else None
         ),
-        "chart_width": CHART_WEEKS * (BAR + GAP),
-        "chart_height": HEIGHT,
-        "chart_bottom": HEIGHT + 4,
     }
 
 
@@ -111,22 +73,3 @@ def sections(figures: dict[str, Any], week_ending: dt.date) -> dict[str, Any]:
         if figures.get(key) is not None
     }
     return own | others
-
-
-def lead(facts: dict[str, Any], week_ending: dt.date) -> Lead:
-    dated: dict[str, Any] = {
-        name: dt.date.fromisoformat(facts[name]) if facts[name] else None
-        for name in ("issued_on", "expires_on", "last_visit_on")
-    }
-    dated["class_words"] = VehicleClass(facts["vehicle_class"]).label
-    counts = {dt.date.fromisoformat(week): visits for week, visits in facts["weeks"].items()}
-    first = week_ending - dt.timedelta(days=7 * CHART_WEEKS - 1)
-    weeks = [first + dt.timedelta(weeks=number) for number in range(CHART_WEEKS)]
-    most = max([counts.get(week, 0) for week in weeks] + [1])
-    bars = [bar(number, week, counts.get(week, 0), most) for number, week in enumerate(weeks)]
-    return Lead({**facts, **dated}, bars, most)
-
-
-def bar(number: int, week: dt.date, visits: int, most: int) -> Bar:
-    height = HEIGHT * visits / most
-    return Bar(week, visits, number * (BAR + GAP), round(HEIGHT - height, 2), round(height, 2))

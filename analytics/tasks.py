@@ -63,11 +63,13 @@ def make_weekly_report(timestamp: int) -> None:  # noqa: ARG001 procrastinate gi
 
 
 @transaction.atomic
-def make_once(week_ending: dt.date, now: dt.datetime) -> None:
+def make_once(week_ending: dt.date, now: dt.datetime) -> bool:
+    """False where it is there already, or another worker is making it."""
     if not alone_with(week_ending) or WeeklyReport.objects.filter(week_ending=week_ending).exists():
-        return
+        return False
     keep(make(week_ending, today=city_date(now)), now=now)
     log.info("made the report of the week that ends on %s", week_ending)
+    return True
 
 
 def alone_with(week_ending: dt.date) -> bool:

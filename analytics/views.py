@@ -18,6 +18,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.access import allowed
 from accounts.models import Role, User
+from analytics.governance.seen import saw
 from analytics.models import WeeklyReport
 from analytics.page import SHEETS, report_context
 from analytics.tasks import make_report_again
@@ -60,6 +61,7 @@ def report(request: HttpRequest, week_ending: dt.date, version: int | None = Non
     """The newest version, or the one that is asked for."""
     found = one(week_ending, version)
     is_analyst = getattr(request.user, "role", None) == Role.ANALYST
+    saw(request, "report", week_ending)
     versions = WeeklyReport.objects.filter(week_ending=week_ending)
     newest = versions.values_list("version", flat=True)[0]
     context = {
@@ -103,6 +105,7 @@ def report_file(
         raise Http404
     found = one(week_ending, version)
     text = Made(week_ending, found.figures, found.licenses_csv).file(name)
+    saw(request, name, week_ending)
     log.info("user %s took %s of the report %s", request.user.pk, name, found)
     response = HttpResponse(text, content_type=f"{TYPES[name]}; charset=utf-8")
     named = (
