@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analytics.assessment import SURE, Assessed, Assessment
+from analytics.dumping.figures import dumping_figures
 from analytics.followups.figures import follow_up_figures
 from analytics.headline import ahead, headline
 from analytics.leads import figures as of_leads
@@ -25,6 +26,7 @@ def figures(register: Register, assessment: Assessment, method: MethodFacts) -> 
         "data_quality": quality_figures(register),
         **station_weeks(register),
         "follow_ups": follow_up_figures(last_day),
+        "dumping": dumping_figures(last_day),
         "ahead": ahead(register, method),
     }
     found = {

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from analytics import quality_words, report_words
+from analytics.dumping import words as dumping
 from analytics.files import as_json
 from analytics.followups import words as followups
 from analytics.leads import words as leads
@@ -31,6 +32,7 @@ WORDS: dict[str, Words] = {
     "leads": leads.shown,
     "list": leads.shown_list,
     "waiting": leads.shown_waiting,
+    "dumping": dumping.shown,
 }
 # On the page, and within report.html.
 SHEETS = ("haulpass/walkoffs.css", "haulpass/leads.css", "haulpass/report.css")

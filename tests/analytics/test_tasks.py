@@ -78,7 +78,7 @@ def records_since(weeks: int) -> None:
     newest = week_due(timezone.now())
     first = dt.datetime.combine(newest - dt.timedelta(weeks=weeks), dt.time(12), city_zone())
     tablet = tablet_at(Station.objects.create(code="NW", name="Northwest"))
-    tablet.record(event("checked_in", first, plate="A 1"))
+    tablet.send(event("checked_in", first, plate="A 1"))
 
 
 @pytest.mark.django_db
