@@ -12,14 +12,15 @@ from analytics.followups import working
 from analytics.followups.replies import Reply, reply
 from analytics.followups.steps import CallResult
 from analytics.followups.working import Outcome, Turn, newest_step
-from analytics.models import FollowUp, Lead, LeadReason, StepKind
+from analytics.models import FollowUp, Lead, LeadReason, Method, StepKind
 from analytics.models.followups import OPEN
 from checkin.calendar import city_date
 
 OTHER = {"email": "dana@demo.haulpass.example", "name": "Dana Whitfield"}
-REACHED, REPLIES, FORGOTTEN = 0.6, 0.12, 0.12
+REACHED, REPLIES, FORGOTTEN = 0.6, 0.12, 0.25
 MOST_TRIES = 3
 AWAY = dt.timedelta(weeks=5)
+SET_BEFORE, IN_FORCE = dt.timedelta(weeks=12), dt.timedelta(weeks=30)
 # What is said, by the truth: reason and how often.
 STOPPED = {"stopped": 0.5, "sold": 0.25, "other_vehicle": 0.12, "other_sites": 0.13}
 NEVER_USED = {"never_began": 0.6, "other_vehicle": 0.25, "sold": 0.15}
@@ -44,6 +45,18 @@ def inspectors() -> list[User]:
         email=OTHER["email"], defaults={"name": OTHER["name"], "role": Role.INSPECTOR}
     )
     return [demo_user(Role.INSPECTOR), other]
+
+
+def set_method(now: dt.datetime) -> None:
+    """Two inspectors take ten leads a week; a person answers for the method, and it has an end."""
+    Method.objects.update(made_at=now - 2 * SET_BEFORE)  # what the city began with
+    Method.objects.create(
+        made_at=now - SET_BEFORE,
+        reason="Two inspectors have a day a week for these calls.",
+        owner="Priya Raman, data office",
+        sunset_on=city_date(now) + IN_FORCE,
+        calls_a_week=10,
+    )
 
 
 def work_leads(city: City, *, since: dt.datetime, until: dt.datetime, rng: Generator) -> None:

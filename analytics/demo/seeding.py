@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from tqdm import tqdm
 
 from analytics.demo.city import City, make_city
-from analytics.demo.followups import work_leads
+from analytics.demo.followups import set_method, work_leads
 from analytics.demo.gate import events_until
 from analytics.demo.line import StationDay, station_days
 from analytics.demo.register import Register, write_register
@@ -110,6 +110,7 @@ def fold_visits(tell: Tell) -> None:
 def write_reports(city: City, *, now: dt.datetime, tell: Tell, rng: np.random.Generator) -> None:
     """Those of the last weeks; all but the newest were published, and their leads were worked."""
     tell(f"Making the weekly reports of the last {REPORTS} weeks …")
+    set_method(now)
     newest = week_of(city.today) - dt.timedelta(days=1)
     for week in shown(range(REPORTS - 1, -1, -1), "report", REPORTS):
         ending = newest - dt.timedelta(weeks=week)
