@@ -56,6 +56,11 @@ ITEMS = [
         "walk_offs",
         frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
     ),
+    Item(
+        _("Illegal dumping, reported"),
+        "dumping",
+        frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
     Item(_("Remarks"), "remarks", GATE),
     Item(_("Not taken"), "not_taken", GATE),
     Item(_("Attendants"), "attendants", GATE),

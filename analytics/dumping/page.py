@@ -95,7 +95,7 @@ def shown(found: list[Week]) -> dict[str, Any]:
 
 
 def columns(totals: dict[str, int]) -> list[str]:
-    """Districts, also those without any request, by number and then by name; then what is in none."""
+    """Districts, also those without any request, in the order of their names; then the rest."""
     known = set(District.objects.values_list("code", flat=True)) | set(totals)
     for code in known:
         totals.setdefault(code, 0)

@@ -113,6 +113,8 @@ PAGES = {
     ),
     "my_questions": Page({HAULER}),
     "my_question": Page({HAULER}, (str(ONE),)),
+    **dict.fromkeys(["dumping", "dumping_file"], Page(GATE | {ANALYST, AUDITOR})),
+    **dict.fromkeys(["request_types", "facilities"], Page({ANALYST, ADMINISTRATOR, AUDITOR})),
     "my_licenses": Page({HAULER}),
     "my_pass": Page({HAULER}, (NUMBER,)),
     **dict.fromkeys(["my_visits", "my_remarks"], Page({HAULER})),
