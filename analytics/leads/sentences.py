@@ -61,9 +61,9 @@ def exposure(facts: Mapping[str, Any]) -> str:
     days, opened = facts["in_force_days"], facts["open_days"]
     if facts["renewals"]:
         text = ngettext(
-            "With the licenses that it renews in force %(days)s day, of which its stations were"
+            "With the licenses that it renews, in force %(days)s day, of which its stations were"
             " open %(open)s.",
-            "With the licenses that it renews in force %(days)s days, of which its stations were"
+            "With the licenses that it renews, in force %(days)s days, of which its stations were"
             " open %(open)s.",
             days,
         )
