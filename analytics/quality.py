@@ -16,14 +16,18 @@ ENOUGH_DAYS = 28  # of records
 FEWEST_REGULARS = 10  # licenses that came twice or more: from them the model learns
 WEEKS_JUDGED = 4
 LATE = dt.timedelta(hours=24)
-# Of the week's events by when they happened. A tablet that spoke of itself was there as well.
+# Of the week's events by when they happened. What came in a file tells nothing of the tablets: it
+# is neither late nor typed.
 EVENTS = """
 select station_id, count(*)::int,
-    count(*) filter (where received_at - at > %(late)s)::int,
-    max(received_at - at) filter (where received_at - at > %(late)s),
+    count(*) filter (where device_id is not null and received_at - at > %(late)s)::int,
+    max(received_at - at) filter (where device_id is not null and received_at - at > %(late)s),
     count(*) filter (where kind = 'checked_in')::int,
-    count(*) filter (where kind = 'checked_in' and source in ('typed', 'list'))::int,
-    count(*) filter (where kind = 'checked_in' and vehicle_id is null and visitor = '')::int
+    count(*) filter (where kind = 'checked_in' and device_id is not null)::int,
+    count(*) filter (where kind = 'checked_in' and device_id is not null
+        and source in ('typed', 'list'))::int,
+    count(*) filter (where kind = 'checked_in' and device_id is not null
+        and vehicle_id is null and visitor = '')::int
 from checkin_event
 where station_id = any(%(stations)s) and at >= %(begins)s and at < %(ends)s and not practice
 group by station_id
@@ -137,23 +141,31 @@ def capture_of(days: list[dt.date], seen: Seen | None) -> dict[str, Any] | None:
 
 def week_events(register: Register, monday: dt.date) -> dict[int, dict[str, Any]]:
     found = {id: counts for id, *counts in rows(EVENTS, asked(register, monday))}
-    none = [0, 0, None, 0, 0, 0]
+    none = [0, 0, None, 0, 0, 0, 0]
     return {
         station.id: event_figures(*found.get(station.id, none)) for station in register.stations
     }
 
 
 def event_figures(
-    events: int, late: int, oldest: dt.timedelta | None, check_ins: int, typed: int, unknown: int
+    events: int,
+    late: int,
+    oldest: dt.timedelta | None,
+    check_ins: int,
+    by_tablet: int,
+    typed: int,
+    unknown: int,
 ) -> dict[str, Any]:
-    """late: received more than a day after they happened; oldest_hours: of them the latest."""
+    """late: of a tablet, received more than a day after they happened; oldest_hours: of them the
+    latest. Shares are of the check-ins by tablet."""
     return {
         "events": events,
         "late": late,
         "oldest_hours": int(oldest.total_seconds() // 3600) if oldest else None,
         "check_ins": check_ins,
-        "typed_share": round(typed / check_ins, 6) if check_ins else None,
-        "unknown_share": round(unknown / check_ins, 6) if check_ins else None,
+        "by_tablet": by_tablet,
+        "typed_share": round(typed / by_tablet, 6) if by_tablet else None,
+        "unknown_share": round(unknown / by_tablet, 6) if by_tablet else None,
     }
 
 

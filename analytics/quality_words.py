@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -27,9 +27,11 @@ class StationRow:
 
     name: str
     open_days: str
+    no_record: str
     check_ins: str
     capture: str
     by_hand: str
+    unknown: str
     late: str
     notes: list[str]
 
@@ -39,6 +41,7 @@ def shown(quality: Mapping[str, Any], week_ending: dt.date) -> dict[str, Any]:  
     stations = [station_row(station) for station in quality["stations"]]
     return {
         "fit": quality["fit_to_judge"],
+        "regulars": number(quality["regulars"]),
         "unfit": [UNFIT[reason] for reason in quality["unfit_because"]],
         "stations": stations,
         "notes": [(row.name, note) for row in stations for note in row.notes],
@@ -51,10 +54,12 @@ def station_row(station: Mapping[str, Any]) -> StationRow:
     return StationRow(
         name=station["name"],
         open_days=both(now["open_days"], before["open_days"]),
-        check_ins=both(now["check_ins"], before["check_ins"]),
+        no_record=both(len(now["unheard_days"]), len(before["unheard_days"])),
+        check_ins=both(number(now["check_ins"]), number(before["check_ins"])),
         capture=both(capture(now["capture"]), capture(before["capture"])),
         by_hand=both(percent(now["typed_share"]), percent(before["typed_share"])),
-        late=both(now["late"], before["late"]),
+        unknown=both(percent(now["unknown_share"]), percent(before["unknown_share"])),
+        late=both(number(now["late"]), number(before["late"])),
         notes=notes(station),
     )
 
@@ -63,15 +68,20 @@ def both(this: Any, last: Any) -> str:
     return f"{this} ({last})"
 
 
+def number(count: int) -> str:
+    return number_format(count, 0, force_grouping=True)
+
+
 def percent(share: float | None) -> str:
-    return "–" if share is None else f"{round(100 * share)}%"
+    return "–" if share is None else _("%s%%") % round(100 * share)
 
 
 def capture(found: Mapping[str, Any] | None) -> str:
     """Check-ins for tickets; nothing is known without tickets."""
     if found is None:
         return "–"
-    return f"{percent(found['rate'])}, {found['check_ins']} / {found['tickets']}"
+    counts = {"check_ins": number(found["check_ins"]), "tickets": number(found["tickets"])}
+    return percent(found["rate"]) + _(", %(check_ins)s of %(tickets)s") % counts
 
 
 def notes(station: Mapping[str, Any]) -> list[str]:
@@ -105,13 +115,27 @@ def notes(station: Mapping[str, Any]) -> list[str]:
         found.append(text % {"number": len(station["silent_tablets"]), "names": names})
     if now["late"]:
         text = ngettext(
-            "%(number)s event came more than a day late, after %(hours)s hours.",
-            "%(number)s events came more than a day late, the latest after %(hours)s hours.",
+            "%(number)s event came from a tablet more than a day late, after %(days)s days.",
+            "%(number)s events came from tablets more than a day late, the latest after %(days)s "
+            "days.",
             now["late"],
         )
-        found.append(text % {"number": now["late"], "hours": now["oldest_hours"]})
+        days = number_format(now["oldest_hours"] / 24, 1)
+        found.append(text % {"number": number(now["late"]), "days": days})
     return found
 
 
 def listed(days: list[str]) -> str:
-    return ", ".join(date_format(dt.date.fromisoformat(day), "MONTH_DAY_FORMAT") for day in days)
+    """Days in a row by the first and the last of them."""
+    runs: list[list[dt.date]] = []
+    for day in map(dt.date.fromisoformat, days):
+        if runs and day - runs[-1][-1] == dt.timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(days_in_words(run[0], run[-1]) for run in runs)
+
+
+def days_in_words(first: dt.date, last: dt.date) -> str:
+    begin, end = (date_format(day, "MONTH_DAY_FORMAT") for day in (first, last))
+    return begin if first == last else _("%(begin)s to %(end)s") % {"begin": begin, "end": end}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +15,10 @@ from analytics.exposure import NO_DAYS, Intervals, Sight, exposure
 from analytics.histories import History, history
 from analytics.models import FollowUp, Lead, LeadReason
 from analytics.quality import Unfit, quality_figures, unfit
+from analytics.quality_words import shown
 from analytics.register import Register, read_register
 from checkin.calendar import midnight
-from checkin.models import Closure, Device, ScaleTicket, Station
+from checkin.models import Closure, Device, Event, Kind, ScaleTicket, Station
 from licensing.models import License
 
 FIRST, SUNDAY = dt.date(2025, 12, 1), dt.date(2026, 3, 29)
@@ -190,6 +192,43 @@ def test_a_tablet_that_sent_nothing_all_week_is_named(city: None) -> None:
     )  # fmt: skip
     found = quality_figures(read_register(SUNDAY))
     assert [station["silent_tablets"] for station in found["stations"]] == [["Gate 2"], []]
+
+
+def sent(device: Device, day: dt.date, *, late: dt.timedelta, **facts: Any) -> None:
+    at = midnight(day) + dt.timedelta(hours=10)
+    Event.objects.create(
+        kind=Kind.CHECKED_IN, at=at, day=day, occurred_at=at, received_at=at + late,
+        made_offline=True, station=device.station, device=device, digest=b"-", **facts,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_a_tablet_sent_late_and_what_was_typed_is_told_and_no_import_counts(
+    city: None,
+) -> None:
+    device = Device.objects.create(
+        station=Station.objects.get(code="QR"), name="Gate", token_hash=b"x",
+        enrolled_at=midnight(FIRST),
+    )  # fmt: skip
+    sent(device, SUNDAY, late=dt.timedelta(hours=60), source="typed")
+    sent(device, SUNDAY, late=dt.timedelta(hours=2), visitor="resident")
+    nw, qr = quality_figures(read_register(SUNDAY))["stations"]
+    assert (nw["this_week"]["late"], nw["this_week"]["typed_share"]) == (0, None)
+    found = qr["this_week"]
+    assert (found["late"], found["oldest_hours"], found["by_tablet"]) == (1, 60, 2)
+    assert (found["typed_share"], found["unknown_share"]) == (0.5, 0.5)
+
+
+def test_the_page_says_in_words_what_is_to_be_looked_into(city: None) -> None:
+    sunday = OUT + dt.timedelta(days=6)
+    found = shown(quality_figures(read_register(sunday)), sunday)
+    notes = [note for name, note in found["notes"] if name == "NW"]
+    assert notes == [
+        "Open and without any record, longer than chance allows: February 2 to February 8. Its "
+        "silence on these days counts for nothing."
+    ]
+    row = next(row for row in found["stations"] if row.name == "NW")
+    assert (row.no_record, row.check_ins, row.capture) == ("7 (0)", "0 (70)", "– (–)")
 
 
 def test_records_of_three_weeks_carry_no_list(city: None) -> None:
