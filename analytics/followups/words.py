@@ -105,7 +105,6 @@ def shown(figures: dict[str, Any], week_ending: dt.date) -> dict[str, Any]:
             precision_words(figures["precision"]["all"], _("All so far")),
             precision_words(figures["precision"]["last_13_weeks"], _("Last 13 weeks")),
         ],
-        "outcomes": [LeadStatus(word).label for word in figures["precision"]["all"]["by_outcome"]],
     }
 
 
@@ -134,7 +133,10 @@ def precision_words(found: dict[str, Any], name: str) -> dict[str, Any]:
     return {
         "name": name,
         "decided": found["decided"],
-        "outcomes": list(found["by_outcome"].values()),
+        "outcomes": [
+            (LeadStatus(word).label, found["by_outcome"][word])
+            for word in sorted(found["by_outcome"])
+        ],
         "unused": share_words(found["unused"]),
         "confirmed": share_words(found["confirmed"]),
     }

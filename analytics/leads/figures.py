@@ -14,9 +14,10 @@ from analytics.register import Register
 from checkin.calendar import week_of
 
 HOLDERS = """
-select l.id, h.name, h.phone, v.plate, v.plate_state
+select l.id, h.name, case when asked.id is null then h.phone else '' end, v.plate, v.plate_state
 from licensing_license l join licensing_vehicle v on v.id = l.vehicle_id
     join licensing_hauler h on h.id = v.hauler_id
+    left join analytics_donotcall asked on asked.hauler_id = h.id  -- not to be called
 where l.id = any(%(ids)s)
 """
 

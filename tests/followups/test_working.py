@@ -26,7 +26,9 @@ from analytics.followups.working import (
     reopen,
     stop_calling,
 )
+from analytics.leads.figures import HOLDERS
 from analytics.models import FollowUp, Lead, LeadStatus, LeadStep, StepKind
+from analytics.reading import rows
 from tests.checkin.test_races import SOON, start, stop_before_commit
 from tests.followups.conftest import (
     MONDAY,
@@ -180,6 +182,15 @@ def test_who_asks_not_to_be_called_is_written_to(follow_up: FollowUp, rosa: User
     call(turn(follow_up, rosa), CallResult.WRITTEN, "Letter of today")
     call_again(turn(follow_up, rosa), "Said so at the counter")
     call(turn(follow_up, rosa), CallResult.REACHED, "")
+
+
+def test_the_report_shows_no_phone_of_one_who_is_not_to_be_called(
+    follow_up: FollowUp, rosa: User
+) -> None:
+    ids = {"ids": [lead.license_id for lead in follow_up.leads.all()]}
+    assert {row[2] for row in rows(HOLDERS, ids)} == {"+14105550123"}
+    stop_calling(turn(follow_up, rosa), "Works nights")
+    assert {row[2] for row in rows(HOLDERS, ids)} == {""}
 
 
 def test_a_due_date_lies_ahead(follow_up: FollowUp, rosa: User) -> None:
