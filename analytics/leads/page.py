@@ -18,7 +18,7 @@ from accounts.forms import UsaForm
 from accounts.models import Role
 from analytics.governance.seen import saw
 from analytics.leads.rows import typed
-from analytics.leads.sentences import NOT_EVALUATED, why
+from analytics.leads.sentences import NOT_EVALUATED, in_100, why
 from analytics.leads.weekly_counts import weekly_visits
 from analytics.leads.words import dated, explained
 from analytics.models import WeeklyReport
@@ -100,7 +100,7 @@ def row(line: Line) -> dict[str, Any]:
     facts = dated(typed(line))
     reason = facts["reason_not_evaluated"]
     facts["reason_words"] = NOT_EVALUATED[reason] if reason else ""
-    facts["in_100"] = None if facts["p_inactive"] is None else int(100 * facts["p_inactive"])
+    facts["in_100"] = None if facts["p_inactive"] is None else in_100(facts["p_inactive"])
     return facts
 
 

@@ -182,7 +182,7 @@ def together(facts: Mapping[str, Any]) -> str:
 def other_vehicles(facts: Mapping[str, Any]) -> str:
     return _(
         "Other vehicles of its holder came in these weeks (%(licenses)s): its loads may have come"
-        " with them. It is listed after all others."
+        " with them. Such a license comes after all others on the list."
     ) % {"licenses": facts["others_came"].replace(" ", ", ")}
 
 
@@ -281,7 +281,7 @@ def in_100(probability: float) -> int:
 
 
 def number(value: float, digits: int) -> str:
-    return str(number_format(value, digits))
+    return str(number_format(round(value, digits), digits))  # it cuts off and does not round
 
 
 def short(value: float) -> str:
