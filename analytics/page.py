@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from analytics import quality_words, report_words
+from analytics import fairness_words, quality_words, report_words
 from analytics.dumping import words as dumping
 from analytics.files import as_json
 from analytics.followups import words as followups
@@ -32,7 +32,9 @@ WORDS: dict[str, Words] = {
     "leads": leads.shown,
     "list": leads.shown_list,
     "waiting": leads.shown_waiting,
+    "fairness": fairness_words.shown,
     "dumping": dumping.shown,
+    "fairness": fairness_words.shown,
 }
 # On the page, and within report.html.
 SHEETS = ("haulpass/walkoffs.css", "haulpass/leads.css", "haulpass/report.css")
