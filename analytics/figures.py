@@ -8,7 +8,6 @@ from typing import Any
 from analytics.assessment import SURE, Assessed, Assessment
 from analytics.dumping.figures import dumping_figures
 from analytics.fairness import fairness_figures
-from analytics.fairness import fairness_figures
 from analytics.followups.figures import follow_up_figures
 from analytics.headline import ahead, headline
 from analytics.leads import figures as of_leads
@@ -41,7 +40,6 @@ def figures(register: Register, assessment: Assessment, method: MethodFacts) -> 
         **read,
         "licenses": license_counts(assessment.rows),
         "model": model_figures(assessment),
-        "fairness": fairness_figures(assessment, last_day),
         "leads": of_leads.lead_figures(assessment, register),
         "list": of_leads.list_figures(assessment),
         "waiting": of_leads.waiting_figures(assessment),

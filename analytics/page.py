@@ -34,7 +34,6 @@ WORDS: dict[str, Words] = {
     "waiting": leads.shown_waiting,
     "fairness": fairness_words.shown,
     "dumping": dumping.shown,
-    "fairness": fairness_words.shown,
 }
 # On the page, and within report.html.
 SHEETS = ("haulpass/walkoffs.css", "haulpass/leads.css", "haulpass/report.css")

@@ -1,6 +1,7 @@
 """The weekly report: made from the register, kept as a draft, published once."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,13 @@ from analytics.page import SHEETS, report_context
 SUNDAY = 6
 LOCK = 7_311  # of pg_advisory locks: a week's report; the second number is the week
 FILES = ("report.html", "report.json", "leads.csv", "licenses.csv")
+
+
+Tell = Callable[[str], object]
+
+
+def silent(_step: str) -> None:
+    """Nobody watches."""
 
 
 class NoSuchWeek(ValueError):
@@ -61,8 +69,9 @@ def at_the_city(html: str) -> str:
     return html.replace('href="/', f'href="{page_address("home").rstrip("/")}/')
 
 
-def make(week_ending: dt.date, *, today: dt.date) -> Made:
-    """The seven days that end on a Sunday which has begun. Raises NoSuchWeek."""
+def make(week_ending: dt.date, *, today: dt.date, tell: Tell = silent) -> Made:
+    """The seven days that end on a Sunday which has begun; `tell` hears of each step. Raises
+    NoSuchWeek."""
     # Only whoever makes a report waits for scipy, never the server's start.
     from analytics.assessment import assess
     from analytics.figures import figures
@@ -73,8 +82,11 @@ def make(week_ending: dt.date, *, today: dt.date) -> Made:
     if week_ending > today:
         raise NoSuchWeek(f"The week that ends on {week_ending} is not over yet.")
     method = method_in_force()
+    tell("Reading the register and its visits …")
     register = read_register(week_ending)
+    tell(f"Judging {len(register.licenses)} licenses …")
     assessment = assess(register, method)
+    tell("Counting the week …")
     return Made(week_ending, figures(register, assessment, method), licenses_csv(assessment))
 
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     ) -> None:
         now = timezone.now()
         try:
-            made = make(week_ending, today=city_date(now))
+            made = make(week_ending, today=city_date(now), tell=self.stdout.write)
             write_files(output, made.files())
         except NoSuchWeek as problem:
             raise CommandError(f"{problem} Nothing was written.") from None
@@ -39,5 +39,6 @@ class Command(BaseCommand):
             self.stdout.write(
                 "Kept as the week's draft."
                 if kept
-                else "The week's report is published already and was not changed."
+                else "The week's report is published already and was not changed. A correction is "
+                "a new version: an analyst begins it on the report's page, with its reason."
             )
