@@ -37,9 +37,7 @@ urlpatterns: list[URLPattern] = [
         name="report_version_file",
     ),
     path("reports/<day:week_ending>/licenses/", report_licenses, name="report_licenses"),
-    path(
-        "reports/<day:week_ending>/licenses/<str:number>/", report_license, name="report_license"
-    ),
+    path("reports/<day:week_ending>/licenses/<str:number>/", report_license, name="report_license"),
     path("reports/<day:week_ending>/<str:name>", views.report_file, name="report_file"),
     path("walk-offs/", walk_offs_page, name="walk_offs"),
     path("walk-offs/figures.csv", walk_offs_file, name="walk_offs_file"),

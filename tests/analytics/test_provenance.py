@@ -12,7 +12,10 @@ from analytics.register import read_register
 from tests.checkin.made import licensed
 
 SUNDAY = dt.date(2026, 6, 28)
-YEAR = {"issued_on": dt.date(2026, 1, 1), "expires_on": dt.date(2026, 12, 31)}
+
+
+def for_the_year(number: str) -> None:
+    licensed(number, issued_on=dt.date(2026, 1, 1), expires_on=dt.date(2026, 12, 31))
 
 
 def inputs(method: MethodFacts | None = None, **sections: object) -> str:
@@ -22,12 +25,12 @@ def inputs(method: MethodFacts | None = None, **sections: object) -> str:
 
 @pytest.mark.django_db
 def test_the_digest_follows_the_register_the_method_and_what_sections_read() -> None:
-    licensed("SH-1", **YEAR)
+    for_the_year("SH-1")
     before = inputs()
     assert inputs() == before
     assert inputs(MethodFacts(calls_a_week=10)) != before
     assert inputs(stations=[1]) != before
-    licensed("SH-2", **YEAR)
+    for_the_year("SH-2")
     assert inputs() != before
 
 

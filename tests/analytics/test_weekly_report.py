@@ -162,6 +162,19 @@ def test_the_same_data_give_the_same_bytes(city: City) -> None:
         assert (again / name).read_bytes() == (city.folder / "report" / name).read_bytes()
 
 
+def test_the_file_of_the_report_needs_nothing_else(city: City) -> None:
+    html = (city.folder / "report" / "report.html").read_text()
+    assert not [word for word in ("<link", "<script", " src=", "url(") if word in html]
+    assert 'href="/' not in html
+    assert ".report-numbers" in html
+
+
+def test_the_command_says_its_steps(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    city.again("told")
+    steps = capsys.readouterr().out.splitlines()
+    assert steps[:2] == ["Reading the register and its visits …", "Judging 75 licenses …"]
+
+
 def test_expected_missed_visits_are_those_since_the_last_times_the_probability(
     city: City,
 ) -> None:
