@@ -8,7 +8,7 @@ import pytest
 from analytics.assessment import Assessed, Assessment, NotEvaluated
 from analytics.fairness import fairness_figures
 from analytics.fairness_words import shown
-from analytics.models import FollowUp, Lead, LeadReason, LeadStep
+from analytics.models import FollowUp, Lead, LeadReason, LeadStep, WeeklyReport
 from checkin.calendar import midnight
 from licensing.models import Hauler, License
 from tests.checkin.made import licensed
@@ -44,35 +44,40 @@ def row(license: License, *, rank: int | None = None, reason: str = "") -> Asses
     return Assessed(facts, NotEvaluated(reason) if reason else None, lead_rank=rank)
 
 
-def district(found: dict[str, Any], name: str) -> dict[str, Any]:
-    groups: list[dict[str, Any]] = found["groups"]
-    [group] = [group for group in groups if group["group"] == name]
+def district(found: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    [group] = [one for one in found if (one["by"], one["group"]) == ("district", name)]
     return group
+
+
+def said(found: dict[str, Any], name: str) -> list[str]:
+    [one] = [one for one in shown(found, SUNDAY)["comparisons"] if one.name == name]
+    sentences: list[str] = one.sentences
+    return sentences
 
 
 def test_a_district_that_is_listed_beyond_chance_is_named_with_its_numbers() -> None:
     found = fairness_figures(city({"A": 10, "B": 1, "C": 0}), SUNDAY)
-    assert [district(found, name)["beyond_chance"] for name in "ABC"] == [True, False, False]
-    [sentence] = shown(found, SUNDAY)["sentences"]
-    assert "District: A is listed more often than chance allows, 10 of 20" in sentence
-    assert "beside 1 of 40 others" in sentence
+    assert [district(found["this_week"], name)["beyond"] for name in "ABC"] == [True, False, False]
+    [sentence] = said(found, "this_week")
+    assert "District A: listed more often than chance explains: 10 of 20 (50.0%)" in sentence
+    assert "beside 2.5% of the others" in sentence
 
 
 def test_where_no_group_stands_out_the_report_says_so() -> None:
     found = fairness_figures(city({"A": 2, "B": 1, "C": 2}), SUNDAY)
-    [sentence] = shown(found, SUNDAY)["sentences"]
-    assert "None of the 3 groups that were compared" in sentence
+    assert said(found, "this_week") == ["No group is listed more often than chance explains."]
 
 
 def test_of_fewer_than_ten_no_share_is_told() -> None:
     found = fairness_figures(city({"A": 5, "B": 1}, size=9), SUNDAY)
-    assert (district(found, "A")["share"], district(found, "A")["chance"]) == (None, None)
+    group = district(found["this_week"], "A")
+    assert (group["count"], group["share"], group["p"]) == (5, None, None)
 
 
-def test_who_cannot_be_listed_is_not_compared_and_who_was_explained_is() -> None:
-    young, explained = licensed("Y", "YYY 1"), licensed("E", "EEE 1")
-    rows = [row(young, reason="too_young"), row(explained, reason="explained")]
-    assert fairness_figures(assessment(rows), SUNDAY)["could_be_listed"] == 1
+def test_who_cannot_be_listed_is_not_compared() -> None:
+    young, judged = licensed("Y", "YYY 1"), licensed("E", "EEE 1")
+    found = fairness_figures(assessment([row(young, reason="too_young"), row(judged)]), SUNDAY)
+    assert district(found["this_week"], "")["of"] == 1
 
 
 def asked(license: License, at: dt.date, reason: str = "") -> None:
@@ -96,18 +101,36 @@ def asked(license: License, at: dt.date, reason: str = "") -> None:
         )  # fmt: skip
 
 
-def test_what_was_found_out_stands_beside_the_share_that_was_listed() -> None:
+def test_of_those_settled_it_is_told_how_many_were_in_use_after_all() -> None:
     found = city({"A": 0, "B": 0})
     asked(License.objects.get(number="A-01"), dt.date(2026, 6, 1), "stopped")
     asked(License.objects.get(number="A-02"), dt.date(2026, 6, 1), "missed")
     asked(License.objects.get(number="A-03"), dt.date(2026, 6, 1))
-    group = district(fairness_figures(found, SUNDAY), "A")
-    assert group["listed"] == 3
-    assert (group["unused"]["count"], group["unused"]["of"]) == (1, 2)
+    group = district(fairness_figures(found, SUNDAY)["in_use"], "A")
+    assert (group["count"], group["of"]) == (1, 2)
 
 
-def test_lists_of_half_a_year_ago_and_of_later_weeks_do_not_count() -> None:
+def test_what_was_settled_half_a_year_ago_or_later_than_the_week_does_not_count() -> None:
     found = city({"A": 0, "B": 0})
-    asked(License.objects.get(number="A-01"), dt.date(2025, 12, 1))
-    asked(License.objects.get(number="A-02"), SUNDAY + dt.timedelta(days=2))
-    assert fairness_figures(found, SUNDAY)["listed"] == 0
+    asked(License.objects.get(number="A-01"), dt.date(2025, 12, 1), "missed")
+    asked(License.objects.get(number="A-02"), SUNDAY + dt.timedelta(days=2), "missed")
+    assert fairness_figures(found, SUNDAY)["in_use"] == []
+
+
+def published(week_ending: dt.date, *numbers: str) -> None:
+    WeeklyReport.objects.create(
+        week_ending=week_ending,
+        made_at=midnight(week_ending),
+        published_at=midnight(week_ending) + dt.timedelta(days=1),
+        figures={"leads": [{"license_number": number} for number in numbers]},
+    )
+
+
+def test_lists_published_in_the_last_half_year_count_and_earlier_ones_do_not() -> None:
+    found = city({"A": 1, "B": 0})
+    published(SUNDAY - dt.timedelta(weeks=25), "A-00", "A-01")
+    published(SUNDAY - dt.timedelta(weeks=26), "A-02")
+    published(SUNDAY + dt.timedelta(weeks=1), "A-03")
+    figures = fairness_figures(found, SUNDAY)
+    assert district(figures["last_weeks"], "A")["count"] == 2
+    assert district(figures["this_week"], "A")["count"] == 1

@@ -59,17 +59,19 @@ def test_a_small_group_has_no_share_and_is_not_named() -> None:
 
 
 @pytest.mark.parametrize("everyone", [True, False])
-def test_where_all_or_none_are_picked_nobody_stands_out(everyone: bool) -> None:
+def test_where_all_or_none_are_picked_nobody_stands_out(*, everyone: bool) -> None:
     units = [Unit(n, everyone, {"by": "A" if n % 2 else "B"}) for n in range(100)]
     assert named(units) == []
 
 
 def false_alarms(seeds: range, *, fleets: bool) -> float:
     """The share of registers in which anybody is named though the picking was blind to groups."""
-    return sum(bool(blind(np.random.default_rng(seed), fleets)) for seed in seeds) / len(seeds)
+    return sum(bool(blind(np.random.default_rng(seed), fleets=fleets)) for seed in seeds) / len(
+        seeds
+    )
 
 
-def blind(rng: np.random.Generator, fleets: bool) -> list[Group]:
+def blind(rng: np.random.Generator, *, fleets: bool) -> list[Group]:
     """600 holders; whole fleets are picked where they are, as a holder that gave up would be."""
     units = []
     for holder in range(600):
@@ -87,6 +89,7 @@ def blind(rng: np.random.Generator, fleets: bool) -> list[Group]:
 
 @pytest.mark.parametrize("fleets", [False, True])
 def test_a_sentence_without_cause_comes_in_at_most_five_of_a_hundred_registers(
+    *,
     fleets: bool,
 ) -> None:
     runs = range(200)
