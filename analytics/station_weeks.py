@@ -8,12 +8,14 @@ or left. A trailer waits with its truck and is left out.
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analytics.reading import rows
-from analytics.register import Register
 from analytics.walkoffs.figures import FEWEST, median_of
 from checkin.calendar import week_of
+
+if TYPE_CHECKING:  # the server's start must not wait for scipy
+    from analytics.register import Register
 
 WEEKS = 26
 ONE = dt.timedelta(weeks=1)
@@ -45,7 +47,7 @@ class Count(NamedTuple):
     vehicles: int
 
 
-def station_weeks(register: Register) -> dict[str, Any]:
+def station_weeks(register: "Register") -> dict[str, Any]:
     """The keys stations, visits, waits and walk_offs of report.json. Minutes; shares from 0 to 1,
     None of too few."""
     last_day = register.last_day
@@ -66,7 +68,7 @@ WAITS = ("measured_waits", "median_wait_minutes", "nine_in_ten_waited_at_most")
 WALK_OFFS = ("served_or_left", "left", "share", "walk_offs_by_phone_alone")
 
 
-def first_week(register: Register) -> dt.date:
+def first_week(register: "Register") -> dt.date:
     """WEEKS of them, or as many as there are records of; last week and this one in any case."""
     this = week_of(register.last_day)
     begin = week_of(register.records_begin or this)
@@ -85,7 +87,7 @@ def grouped(counts: Iterable[Count], key: Any) -> dict[Any, list[Count]]:
     return found
 
 
-def station_figures(register: Register, counts: list[Count], this: int) -> list[dict[str, Any]]:
+def station_figures(register: "Register", counts: list[Count], this: int) -> list[dict[str, Any]]:
     names = dict(rows("select id, name from checkin_station", {}))
     found = grouped(counts, lambda count: (count.station, count.week))
     return [
@@ -100,7 +102,7 @@ def station_figures(register: Register, counts: list[Count], this: int) -> list[
 
 
 def visit_figures(
-    register: Register, weeks: Sequence[dt.date], of_week: Sequence[dict[str, Any]]
+    register: "Register", weeks: Sequence[dt.date], of_week: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
     """Of licensed vehicles, from the weekly counts, and of all vehicles."""
     licensed = [register.weekly_visits.get(week, 0) for week in weeks]
