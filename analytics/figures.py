@@ -8,6 +8,7 @@ from typing import Any
 from analytics.assessment import SURE, Assessed, Assessment
 from analytics.dumping.figures import dumping_figures
 from analytics.fairness import fairness_figures
+from analytics.findings.figures import finding_figures
 from analytics.followups.figures import follow_up_figures
 from analytics.headline import ahead, headline
 from analytics.leads import figures as of_leads
@@ -27,6 +28,7 @@ def figures(register: Register, assessment: Assessment, method: MethodFacts) -> 
         "data_quality": quality_figures(register),
         **station_weeks(register),
         "follow_ups": follow_up_figures(last_day),
+        "findings": finding_figures(register, assessment),
         "fairness": fairness_figures(assessment, last_day),
         "dumping": dumping_figures(last_day),
         "ahead": ahead(register, method),

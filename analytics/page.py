@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from analytics import fairness_words, quality_words, report_words
 from analytics.dumping import words as dumping
 from analytics.files import as_json
+from analytics.findings import words as findings
 from analytics.followups import words as followups
 from analytics.leads import words as leads
 
@@ -33,6 +34,7 @@ WORDS: dict[str, Words] = {
     "list": leads.shown_list,
     "waiting": leads.shown_waiting,
     "fairness": fairness_words.shown,
+    "findings": findings.shown,
     "dumping": dumping.shown,
 }
 # On the page, and within report.html.
