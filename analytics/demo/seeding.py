@@ -13,6 +13,7 @@ from analytics.demo.followups import set_method, work_leads
 from analytics.demo.gate import events_until
 from analytics.demo.line import StationDay, station_days
 from analytics.demo.register import Register, write_register
+from analytics.demo.requests import write_requests
 from analytics.demo.sites import sites
 from analytics.demo.tickets import write_scale_tickets
 from analytics.demo.trips import arrivals
@@ -64,6 +65,8 @@ def seed(*, now: dt.datetime, licenses: int, tell: Tell, number: int = SEED) -> 
     fold_visits(tell)
     tickets = write_scale_tickets(now, np.random.default_rng([number, 7]))
     tell(f"  {tickets:,} scale tickets")
+    told = write_requests(now, np.random.default_rng([number, 81]))
+    tell(f"  {told:,} requests about dumping")
     write_reports(city, now=now, tell=tell, rng=np.random.default_rng([number, 61]))
     return city
 

@@ -45,10 +45,14 @@ def moment(text: str, column: str) -> dt.datetime:
     """ISO 8601, the portals' own forms, or milliseconds since 1970; without an offset it is the
     city's time. Raises BadRow."""
     found = parsed(text)
-    if found is None:
-        told = {"column": column, "text": shortened(text)}
-        raise BadRow(_("%(column)s is no time that is known here: %(text)s") % told)
-    return (found if found.tzinfo else found.replace(tzinfo=city_zone())).astimezone(dt.UTC)
+    try:
+        if found is not None:
+            local = found if found.tzinfo else found.replace(tzinfo=city_zone())
+            return local.astimezone(dt.UTC)
+    except OverflowError:  # on the first day of the calendar, or its last
+        pass
+    told = {"column": column, "text": shortened(text)}
+    raise BadRow(_("%(column)s is no time that is known here: %(text)s") % told)
 
 
 def parsed(text: str) -> dt.datetime | None:

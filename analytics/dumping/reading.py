@@ -108,6 +108,8 @@ def fitting(column: str, text: str) -> str:
     if len(text) > LENGTHS[column]:
         told = {"column": column, "length": LENGTHS[column]}
         raise BadRow(_("%(column)s is longer than %(length)s characters") % told)
+    if "\0" in text:
+        raise BadRow(_("%s holds a character that is no text") % column)
     return text
 
 

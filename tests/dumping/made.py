@@ -13,13 +13,13 @@ COUNTED = "HCD-Illegal Dumping"
 def row(
     number: str = "26-1",
     *,
-    type: str = COUNTED,
+    kind: str = COUNTED,
     opened: str = "2026-03-02 09:00",
     closed: str = "",
     address: str = "100 N Main St, Baltimore City",
     place: tuple[Any, Any] = (39.30, -76.60),
 ) -> str:
-    return f'x,{number},{type},{opened},New,{closed},"{address}",{place[0]},{place[1]}'
+    return f'x,{number},{kind},{opened},New,{closed},"{address}",{place[0]},{place[1]}'
 
 
 def portal_file(folder: Path, *rows: str, encoding: str = "utf-8") -> Path:

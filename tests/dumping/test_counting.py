@@ -16,8 +16,8 @@ A_BLOCK_AWAY = (39.3010, -76.6)  # 111 m north
 def one(id: int, days: float = 0, place: tuple[float, float] | None = HERE, **more: object) -> Told:
     latitude, longitude = place or (None, None)
     address = str(more.get("address", ""))
-    opened, type = NOON + dt.timedelta(days=days), int(str(more.get("type", 1)))
-    return told(id, type, opened, address, latitude, longitude)
+    opened, kind = NOON + dt.timedelta(days=days), int(str(more.get("kind", 1)))
+    return told(id, kind, opened, address, latitude, longitude)
 
 
 def left_out(*requests: Told, facilities: frozenset[str] = frozenset()) -> dict[int, str]:
@@ -32,7 +32,7 @@ def test_a_second_report_of_the_same_heap_repeats_the_first() -> None:
 
 
 def test_another_block_another_type_and_another_month_count() -> None:
-    found = left_out(one(1), one(2, 1, A_BLOCK_AWAY), one(3, 1, type=2), one(4, 15))
+    found = left_out(one(1), one(2, 1, A_BLOCK_AWAY), one(3, 1, kind=2), one(4, 15))
     assert set(found.values()) == {""}
 
 
@@ -59,8 +59,8 @@ def test_what_counts_is_apart_and_what_repeats_is_near_one_that_counts(
     drawn: list[tuple[tuple[int, int], int, int]],
 ) -> None:
     requests = {
-        id: one(id, days, (39.3 + 0.0002 * place[0], -76.6 + 0.0002 * place[1]), type=type)
-        for id, (place, days, type) in enumerate(drawn)
+        id: one(id, days, (39.3 + 0.0002 * place[0], -76.6 + 0.0002 * place[1]), kind=kind)
+        for id, (place, days, kind) in enumerate(drawn)
     }
     found = verdicts(requests.values(), frozenset())
     for id, verdict in found.items():

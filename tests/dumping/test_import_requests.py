@@ -75,6 +75,7 @@ def test_bytes_of_no_encoding_are_refused_before_anything_is_written(tmp_path: P
         (row("2", opened="yesterday"), "opened_at is no time that is known here: yesterday"),
         (row("2", place=("abc", "-76.6")), "latitude is no number: abc"),
         (row("2", place=(139.0, -276.6)), "latitude and longitude name no place on earth"),
+        (row("2", opened="0001-01-01T00:00:00+14:00"), "opened_at is no time that is known here"),
         (row(""), "number is empty"),
     ],
 )
@@ -132,6 +133,6 @@ def test_a_new_type_is_named_and_not_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "not counted until somebody says so: Potholes" in taken(
-        portal_file(tmp_path, row(type="Potholes")), capsys
+        portal_file(tmp_path, row(kind="Potholes")), capsys
     )
     assert not RequestType.objects.get(name="Potholes").is_counted
