@@ -28,8 +28,6 @@ def figures(register: Register, assessment: Assessment, method: MethodFacts) -> 
         "data_quality": quality_figures(register),
         **station_weeks(register),
         "follow_ups": follow_up_figures(last_day),
-        "findings": finding_figures(register, assessment),
-        "fairness": fairness_figures(assessment, last_day),
         "dumping": dumping_figures(last_day),
         "ahead": ahead(register, method),
     }
@@ -45,6 +43,8 @@ def figures(register: Register, assessment: Assessment, method: MethodFacts) -> 
         "leads": of_leads.lead_figures(assessment, register),
         "list": of_leads.list_figures(assessment),
         "waiting": of_leads.waiting_figures(assessment),
+        "findings": finding_figures(register, assessment),
+        "fairness": fairness_figures(assessment, last_day),
     }
     return {**found, "headline": headline(found, last_day)}
 
