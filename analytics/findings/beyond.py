@@ -1,7 +1,7 @@
 """How far beyond its kind a license is, and how often chance would put one there. No Django."""
 
 from collections.abc import Mapping, Sequence
-from math import exp, log
+from math import exp, inf
 
 import numpy as np
 from scipy.stats import nbinom, norm
@@ -9,6 +9,7 @@ from scipy.stats import nbinom, norm
 ALARMS_A_WEEK = 0.1  # false ones expected, at most
 FEWEST_ALIKE = 30  # vehicles of a class from which its usual load is told
 MAD_TO_SD = 1.4826  # of a normal distribution
+NINTH_DECILE = 1.2816  # of a normal distribution
 LEAST_SPREAD = 0.1  # log: a class whose loads are all alike is no scale
 
 
@@ -22,6 +23,21 @@ def as_often(visits: int, *, expected: float, shape: float, burst: float) -> flo
     if occasions == 0 or mean <= 0:
         return 1.0
     return float(nbinom.sf(occasions - 1, shape, shape / (shape + mean)))
+
+
+def rarely_passed(ratios: Sequence[float]) -> float:
+    """How many times the visits of its kind chance passes with less than ALARMS_A_WEEK licenses.
+
+    ratios: of those that came, visits beside those of their kind. The NBD takes rates as gamma;
+    where a few come very much more often than most, its tail is too short. So the upper half speaks
+    for itself, as a lognormal through the median and the ninth decile, which the few that are looked
+    for do not move.
+    """
+    if len(ratios) < FEWEST_ALIKE:
+        return inf
+    middle, high = np.log(np.quantile(ratios, [0.5, 0.9]))
+    spread = max(float(high - middle) / NINTH_DECILE, LEAST_SPREAD)
+    return exp(float(middle) + spread * float(norm.isf(least_share(len(ratios)))))
 
 
 def heavier(loads: Mapping[str, Sequence[float]]) -> tuple[dict[str, float], dict[str, float]]:
@@ -38,14 +54,10 @@ def heavier(loads: Mapping[str, Sequence[float]]) -> tuple[dict[str, float], dic
         middle = float(np.median(own))
         spread = max(MAD_TO_SD * float(np.median(np.abs(own - middle))), LEAST_SPREAD)
         usual[kind] = exp(middle)
-        bounds[kind] = exp(middle + spread * float(norm.isf(ALARMS_A_WEEK / total)))
+        bounds[kind] = exp(middle + spread * float(norm.isf(least_share(total))))
     return usual, bounds
 
 
 def least_share(licenses: int) -> float:
     """The share that one license must fall below, so that all together keep ALARMS_A_WEEK."""
     return ALARMS_A_WEEK / max(licenses, 1)
-
-
-def times(value: float, usual: float) -> float:
-    return round(exp(log(value) - log(usual)), 6) if value > 0 and usual > 0 else 0.0

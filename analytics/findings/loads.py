@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from analytics.assessment import DIGITS, Assessed, Assessment
-from analytics.findings.beyond import as_often, heavier, least_share
+from analytics.findings.beyond import as_often, heavier, least_share, rarely_passed
 from analytics.findings.counts import WEEKS, Came
 from analytics.findings.span import AT_THE_GATE, Span
 from analytics.histories import CLASSES
@@ -41,25 +41,29 @@ order by loads.vehicle_id
 
 
 def far_more_loads(assessment: Assessment, came: dict[str, Came]) -> list[dict[str, Any]]:
-    """More visits in thirteen weeks than chance gives to one of ten such registers."""
+    """Came this week, and in thirteen weeks more often than chance gives to one license in ten such
+    registers, both by the model and by how far those that come often are apart."""
     judged = [row for row in assessment.rows if row.p_inactive is not None]
-    bound = least_share(len(judged))
+    usual = {row.facts.number: usual_visits(row, assessment) for row in judged}
+    seen = [row for row in judged if row.facts.number in came and usual[row.facts.number] > 0]
+    least = rarely_passed([came[row.facts.number].visits / usual[row.facts.number] for row in seen])
     found = []
-    for row in judged:
-        own = came.get(row.facts.number)
-        if own is None or not own.this_week:
+    for row in seen:
+        own, expected = came[row.facts.number], usual[row.facts.number]
+        if not own.this_week or own.visits <= least * expected:
             continue
-        expected = usual_visits(row, assessment)
         share = as_often(
             own.visits, expected=expected, shape=row.shape or 1.0, burst=row.burst or 1.0
         )
-        if share < bound:
-            found.append({
-                "license": row.facts.number,
-                "visits": own.visits,
-                "usual_visits": round(expected, DIGITS),
-                "weeks": WEEKS,
-            })  # fmt: skip
+        if share < least_share(len(judged)):
+            found.append(
+                {
+                    "license": row.facts.number,
+                    "visits": own.visits,
+                    "usual_visits": round(expected, DIGITS),
+                    "weeks": WEEKS,
+                }
+            )
     return found
 
 

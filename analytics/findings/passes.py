@@ -8,13 +8,15 @@ from analytics.findings.span import AT_THE_GATE, Span
 from analytics.reading import rows
 from checkin.scale.matching import number_key
 
+# Scans by tablets whose clocks are known.
 TWO_STATIONS = f"""
 with seen as (
     select e.license_id, e.station_id, e.at,
         lag(e.station_id) over each as before_station, lag(e.at) over each as before_at
     from checkin_event e
     where {AT_THE_GATE} and e.at >= %(begins)s and e.at < %(ends)s
-        and e.license_id is not null and e.pass_code <> '' and e.device_id is not null
+        and e.license_id is not null and e.pass_code <> ''
+        and e.device_id is not null and e.clock_offset_ms is not null
     window each as (partition by e.license_id order by e.at, e.id)
 )
 select l.number, was.name, seen.before_at, s.name, seen.at, drive.minutes

@@ -1,5 +1,6 @@
 """Who fell silent this week, and who came back: what the model said a week ago beside now."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,7 +25,7 @@ from analytics.likelihood import (
     weigh,
 )
 from analytics.models import Lead
-from analytics.register import Register, VisitFacts, VisitFacts
+from analytics.register import Register, VisitFacts
 
 REGULAR, FEWEST_VISITS = 0.5, 10  # visits a week that its stations are open, and in all
 AWAY = 3  # weeks without a visit from which a return is looked at
@@ -81,27 +82,31 @@ def came_back(
     listed = listed_before(span)
     found = []
     for row, was, visits in zip(away, before, past, strict=True):
-        on_list = listed.get(row.facts.number)
-        if on_list and visits.last_day and on_list <= visits.last_day.isoformat():
-            on_list = None  # listed for an earlier silence
+        own = chains[row.facts.number]
+        on_list = max((listed[m.number] for m in own.members if m.number in listed), default=None)
+        if on_list and visits.last_day and on_list <= visits.last_day:
+            on_list = None  # that was for an earlier silence
         if was >= LOWEST or on_list:
-            found.append({
-                "license": row.facts.number,
-                "visits": came[row.facts.number].this_week,
-                "last_visit_before": visits.last_day.isoformat() if visits.last_day else None,
-                "p_week_before": was,
-                "listed_on": on_list,
-            })  # fmt: skip
+            found.append(
+                {
+                    "license": row.facts.number,
+                    "visits": came[row.facts.number].this_week,
+                    "last_visit_before": iso(visits.last_day),
+                    "p_week_before": was,
+                    "listed_on": iso(on_list),
+                }
+            )
     return found
 
 
-def listed_before(span: Span) -> dict[str, str]:
-    """The week ending of the newest list that named a license, of the weeks before."""
+def iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def listed_before(span: Span) -> dict[str, dt.date]:
+    """The week ending of the list that named a license for its newest silence, before this week."""
     named = Lead.objects.filter(first_listed__lt=span.monday).order_by("first_listed")
-    return {
-        number: day.isoformat()
-        for number, day in named.values_list("license__number", "first_listed")
-    }
+    return dict(named.values_list("license__number", "first_listed"))
 
 
 def unused_a_week_ago(
@@ -149,7 +154,7 @@ def unused(
     )
     weights = weigh(kinds, evidence)
     still_there = (1 - fitted.weekly_stop) ** silence.weeks_after
-    return np.clip(1 - weights.stop[silence.last] * still_there, 0.0, 1.0)
+    return np.asarray(np.clip(1 - weights.stop[silence.last] * still_there, 0.0, 1.0))
 
 
 def of_kinds(plain: Evidence, rows: Sequence[Assessed], fitted: Parameters) -> Evidence:

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from checkin.calendar import midnight, week_of
+from checkin.calendar import week_of
+from checkin.closing import day_begins
 
 WEEKS_BEFORE = 13
 ONE = dt.timedelta(weeks=1)
@@ -34,10 +35,10 @@ class Span:
 
     @property
     def params(self) -> dict[str, Any]:
-        """Of the statements. Moments are those of the city's midnights."""
+        """Of the statements. A day is the city's, from 04:00 to 04:00."""
         return {
             "stations": list(self.stations),
             "first": self.first, "monday": self.monday, "last": self.last_day,
-            "since": midnight(self.first), "begins": midnight(self.monday),
-            "ends": midnight(self.last_day + dt.timedelta(days=1)),
+            "since": day_begins(self.first), "begins": day_begins(self.monday),
+            "ends": day_begins(self.last_day + dt.timedelta(days=1)),
         }  # fmt: skip
