@@ -57,6 +57,11 @@ ITEMS = [
         frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
     ),
     Item(
+        _("Method"),
+        "method",
+        frozenset({Role.ANALYST, Role.INSPECTOR, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
+    Item(
         _("Illegal dumping, reported"),
         "dumping",
         frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from analytics import mail
+from analytics.governance.retention import retain
 from analytics.models import WeeklyReport
 from analytics.weekly import LOCK, keep, make
 from checkin.calendar import city_date, city_zone, week_of
@@ -94,3 +95,9 @@ def make_report_again(week_ending: str, correction: str, user: int) -> None:
 def tell_of_reports(timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it
     if sent := mail.tell_of_reports(timezone.now()):
         log.info("sent %s mails of reports", sent)
+
+
+@app.periodic(cron="25 8 * * *")  # at night in the city; what a night missed goes in the next
+@app.task(name="let_go_what_is_old", queueing_lock="let_go_what_is_old")
+def let_go_what_is_old(timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it
+    log.info("let go what is older than its months: %s", retain(timezone.now()))

@@ -84,8 +84,7 @@ def looked_at(request: HttpRequest, form: MethodForm) -> HttpResponse:
     found = preview(form.method(None))
     if found:
         saw(request, "method_preview", found.week_ending)
-    form.data = form.data.copy()
-    form.data["looked_at"] = form.set_to
+    form.data = {**request.POST.dict(), "looked_at": form.set_to}
     context = {"form": form, "preview": found, "is_looked_at": True}
     return render(request, "analytics/governance/change.html", context)
 
@@ -96,9 +95,11 @@ def saved(request: HttpRequest, form: MethodForm) -> HttpResponse:
     if not change(form.method(user), seen=form.cleaned_data["seen"], now=timezone.now()):
         messages.error(
             request,
-            _("Somebody else changed the method while you read it. Nothing of yours was saved: look "
-              "at it as it is now, and change it again if it is still needed."),
-        )  # fmt: skip
+            _(
+                "Somebody else changed the method while you read it. Nothing of yours was saved: "
+                "look at it as it is now, and change it again if it is still needed."
+            ),
+        )
         return redirect("method")
     logger.info("the method was changed by user %s", user.pk)
     messages.success(request, _("Saved. The next report is made by it."))

@@ -23,7 +23,7 @@ SUNSET = "method_has_set"
 class Parameters(Protocol):
     """What a method is set to, saved or not."""
 
-    false_share: Decimal | float
+    false_share: Decimal
     calls_a_week: int
     enough_days: int
     sunset_on: dt.date | None

@@ -1,5 +1,6 @@
 """Who answers for the method, what it is set to, who saw its lists, and how long they are kept."""
 
+import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -64,6 +65,7 @@ class ListSeen(models.Model):
         return f"{self.user_id} {self.what} {self.at:%Y-%m-%d %H:%M}"
 
 
+@pghistory.track()
 class Retention(models.Model):
     """After how many months a kind of record is emptied of names, or removed."""
 
