@@ -1,6 +1,7 @@
 """Who answers for the method, what it is set to, who saw its lists, and how long they are kept."""
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -49,7 +50,8 @@ class Method(models.Model):
 
 
 class ListSeen(models.Model):
-    """That a person opened or took a list with names on it; written once, for the auditor."""
+    """That a person opened or took a list with names on it; for the auditor. Written once: a
+    trigger refuses to change it, and it goes by retention only."""
 
     at = models.DateTimeField()
     user = models.ForeignKey(USER, models.PROTECT, related_name="+")
@@ -60,6 +62,7 @@ class ListSeen(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["-at", "-id"], name="list_seen_at")]
+        triggers = [pgtrigger.Protect(name="seen_is_kept", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.what} {self.at:%Y-%m-%d %H:%M}"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def city(method: MethodFacts) -> Assessment:
-    """A hundred regulars of whom one in three stopped, at different times, and some that are new."""
+    """A hundred regulars, of whom one in three stopped some time, and one in ten is new."""
     rng = np.random.default_rng(7)
     rows = []
     for number in range(100):
