@@ -46,8 +46,8 @@ def test_the_auditor_reads_who_saw_which_list_by_person_list_and_week(
         "follow_up",
         "leads.csv",
     ]
-    for asked in ({"what": "leads.csv"}, {"week_ending": str(week)}):
-        rows = client.get(SEEN, {**asked, "person": str(reader.pk)}).context["rows"]
+    for asked in ("what=leads.csv", f"week_ending={week}"):
+        rows = client.get(f"{SEEN}?{asked}&person={reader.pk}").context["rows"]
         assert [str(words) for _one, words in rows] == ["file leads.csv"]
     assert "Nothing fits" in client.get(SEEN, {"from_day": "2027-01-01"}).content.decode()
 
