@@ -57,7 +57,7 @@ def test_the_list_of_who_saw_what_has_pages_and_keeps_its_filter(
 ) -> None:
     for _number in range(51):
         saw(reader, "report")
-    page = sign_in(Role.ADMINISTRATOR).get(SEEN, {"what": "report", "page": 2})
+    page = sign_in(Role.ADMINISTRATOR).get(SEEN, {"what": "report", "page": "2"})
     assert len(page.context["rows"]) == 1
     assert "what=report" in page.content.decode()
 
