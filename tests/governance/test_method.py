@@ -16,12 +16,9 @@ from django.utils import timezone
 from accounts.models import Role, User
 from analytics.governance.change import change
 from analytics.method import method_in_force
-from analytics.models import Method, WeeklyReport
-from analytics.weekly import keep, make
+from analytics.models import Method
 from checkin.calendar import city_date
-from tests.checkin.made import licensed
 
-SUNDAY = dt.date(2026, 6, 28)
 Typed = dict[str, Any]
 
 
@@ -139,31 +136,19 @@ def test_of_two_at_the_same_moment_one_changes_the_method() -> None:
 
 
 @pytest.mark.django_db
-def test_a_method_without_owner_says_so_on_its_page_and_in_the_report() -> None:
-    client = signed_in(Role.INSPECTOR)
-    assert "Nobody answers for the method yet" in client.get(reverse("method")).content.decode()
-    assert "nobody is named yet" in report_page(client)
-
-
-def report_page(client: Client) -> str:
-    licensed("TEST-1", issued_on=dt.date(2026, 1, 1), expires_on=dt.date(2026, 12, 31))
-    keep(make(SUNDAY, today=SUNDAY), now=timezone.now())
-    text: str = client.get(reverse("report", args=[str(SUNDAY)])).content.decode()
-    return text
+def test_a_method_without_owner_says_so() -> None:
+    text = signed_in(Role.INSPECTOR).get(reverse("method")).content.decode()
+    assert "Nobody answers for the method yet" in text
 
 
 @pytest.mark.django_db
-def test_after_the_last_day_the_method_and_the_report_say_so_and_nobody_is_listed() -> None:
+def test_a_method_whose_last_day_has_passed_says_so() -> None:
     Method.objects.create(
         made_at=timezone.now(), reason="ends", owner="Ana", sunset_on=dt.date(2026, 6, 27)
     )
-    client = signed_in(Role.INSPECTOR)
-    text = report_page(client)
-    assert "last day has passed" in text.replace("&#x27;", "'")
-    report = WeeklyReport.objects.get()
-    assert report.figures["leads"] == []
-    assert report.figures["list"]["nobody_because"] == "method_has_set"
-    assert "last day was" in client.get(reverse("method")).content.decode()
+    text = signed_in(Role.INSPECTOR).get(reverse("method")).content.decode()
+    assert "last day was" in text
+    assert "Nobody answers for the method" not in text
 
 
 @pytest.mark.django_db

@@ -52,7 +52,7 @@ OTHERS = [
 def test_the_preview_is_the_list_that_the_other_method_makes(other: dict[str, float]) -> None:
     kept(before := city(MethodFacts()))
     after = city(MethodFacts(**other))  # type: ignore[arg-type]
-    found = preview(Method(**other))  # type: ignore[misc]
+    found = preview(Method(**other))
     assert found is not None
     listed = [lead.facts.number for lead in after.leads]
     was = [lead.facts.number for lead in before.leads]
