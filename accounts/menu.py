@@ -42,6 +42,11 @@ ITEMS = [
         frozenset({Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
     ),
     Item(
+        _("Other findings"),
+        "findings",
+        frozenset({Role.ANALYST, Role.INSPECTOR, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
+    Item(
         _("Visits"),
         "visits",
         frozenset({Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR}),
@@ -70,6 +75,7 @@ ITEMS = [
     Item(_("Not taken"), "not_taken", GATE),
     Item(_("Attendants"), "attendants", GATE),
     Item(_("Load types"), "load_types", GATE),
+    Item(_("Driving times"), "driving_times", GATE),
 ]
 
 

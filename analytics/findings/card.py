@@ -1,73 +1,85 @@
-"""What each rule is, where it comes from, and how often it is wrong; measured in
-tests/findings/ and told in docs/statistics.md."""
+"""What each rule looks for, where it reads it, and how often it is wrong. The rates were measured:
+docs/statistics.md, "Other findings"."""
 
-from typing import Any
+from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from analytics.findings.rules import Rule
-
-
-def card(rule: Rule) -> dict[str, Any]:
-    """title, means (the rule in plain words), source, and false_alarms."""
-    title, means, source, false_alarms = CARDS[rule]()
-    return {"title": title, "means": means, "source": source, "false_alarms": false_alarms}
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
-Card = tuple[str, str, str, str]
-
-
-def fell_silent() -> Card:
-    return (
-        _("Fell silent"),
-        _(
-            "A regular, with six visits or more, whose silence has become long enough for the "
-            "list since the report of the week before."
-        ),
-        _("the list's own threshold and the activity model"),
-        _("as often as the list's own bound says: by default 1 in 10 names at most"),
-    )
-
-
-def came_back() -> Card:
-    return (
-        _("Came back"),
-        _(
-            "Seen this week after it had been on the list, or after eight weeks or more without "
-            "a visit, where at its own rate so long a gap has a chance of 1 in 100."
-        ),
-        _("check-ins of the week"),
-        _("a visit is a fact; only a license number that was typed wrongly would be false"),
-    )
-
-
-def two_stations() -> Card:
-    return (
-        _("Same pass at two stations"),
-        _(
-            "One pass was scanned at two stations, two minutes or more sooner than the least "
-            "driving time that the city has set between them."
-        ),
-        _("scans by tablets whose clocks are known; nothing typed, and nothing by phone"),
-        _("none in a made-up year; a driving time that was set too long makes false ones"),
-    )
-
-
-def low_capture() -> Card:
-    return (
-        _("Check-ins far below scale tickets"),
-        _(
-            "A station's day with at least ten scale tickets, whose check-ins are fewer than 80 "
-            "of 100 tickets by more than chance."
-        ),
-        _("scale tickets beside check-ins"),
-        _("where 95 of 100 are checked in, less than 1 day in 1,000"),
-    )
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str | Promise
+    rule: str | Promise
+    source: str | Promise
+    false_alarms: str | Promise
 
 
 CARDS = {
-    Rule.FELL_SILENT: fell_silent,
-    Rule.CAME_BACK: came_back,
-    Rule.TWO_STATIONS: two_stations,
-    Rule.LOW_CAPTURE: low_capture,
+    "fell_silent": Card(
+        _("Fell silent"),
+        _(
+            "A regular (ten visits or more, at least one in two weeks) that by now, and not yet a "
+            "week ago, is no longer in use with a probability of 80 in 100 or more."
+        ),
+        _("check-ins and the activity model"),
+        _("each row has its own probability; the number to be expected stands beside the table"),
+    ),
+    "came_back": Card(
+        _("Came back"),
+        _(
+            "Seen this week, after it had been on the list or would a week ago have been no longer "
+            "in use with a probability of 80 in 100 or more."
+        ),
+        _("check-ins and the activity model"),
+        _("none by chance: a visit is a fact, unless another license's number was typed"),
+    ),
+    "far_more_loads": Card(
+        _("Far more loads than its kind"),
+        _(
+            "More visits in thirteen weeks than the activity model gives to licenses of its class, "
+            "term and declared loads; large haulers that hold a small hauler's license look so."
+        ),
+        _("check-ins of thirteen weeks and the activity model"),
+        _("at most 1 in ten weeks is expected by chance, over all licenses"),
+    ),
+    "far_heavier_loads": Card(
+        _("Far heavier loads than its class"),
+        _(
+            "A vehicle with three loads or more, whose median load is far beyond those of the "
+            "vehicles of its class; asked of classes with thirty such vehicles or more."
+        ),
+        _("scale tickets by plate, and weights written at the check-in, of fourteen weeks"),
+        _("at most 1 in ten weeks is expected by chance, over all vehicles"),
+    ),
+    "two_stations": Card(
+        _("Same pass at two stations"),
+        _("One pass was read at two stations sooner than one can drive from one to the other."),
+        _("passes that tablets read this week, and the least driving times that the city has set"),
+        _("none by chance: a driving time that is set too long, or a wrong clock, makes them"),
+    ),
+    "other_plate": Card(
+        _("Pass on another plate"),
+        _(
+            "A pass was read with a vehicle whose plate differs from the registered one in more "
+            "than two signs, or is another vehicle's; or was refused as another vehicle's."
+        ),
+        _("plates typed at the gate, and those of scale tickets by the number typed at check-in"),
+        _("one misread in ten thousand differs so much; a ticket number may be another's"),
+    ),
+    "keeps_coming": Card(
+        _("Plates without a license that keep coming"),
+        _("A typed plate that no license has, on four days or more within fourteen weeks."),
+        _("plates typed at the gate; residents are left out"),
+        _("none by chance: the same sign misread four times, or a plate not yet in the register"),
+    ),
+    "low_capture": Card(
+        _("Check-ins far below the scale tickets"),
+        _(
+            "A station's day with ten scale tickets or more, whose check-ins are fewer than 80 for "
+            "100 tickets by more than chance."
+        ),
+        _("scale tickets beside check-ins"),
+        _("where 95 of 100 are checked in, fewer than 1 day in 100"),
+    ),
 }

@@ -119,6 +119,8 @@ PAGES = {
     **dict.fromkeys(["lists_seen", "retention", "legal_holds"], Page({ADMINISTRATOR, AUDITOR})),
     "lift_hold": Page({ADMINISTRATOR}, (str(ONE),), "post"),
     **dict.fromkeys(["request_types", "facilities"], Page({ANALYST, ADMINISTRATOR, AUDITOR})),
+    **dict.fromkeys(["findings", "findings_file"], Page(READERS)),
+    "driving_times": Page(GATE | {AUDITOR}),
     "my_licenses": Page({HAULER}),
     "my_pass": Page({HAULER}, (NUMBER,)),
     **dict.fromkeys(["my_visits", "my_remarks"], Page({HAULER})),
