@@ -65,7 +65,7 @@ CARDS = {
             "than two signs, or is another vehicle's; or was refused as another vehicle's."
         ),
         _("plates typed at the gate, and those of scale tickets by the number typed at check-in"),
-        _("one misread in ten thousand differs so much; a ticket number may be another's"),
+        _("a misread of one or two signs makes none; a ticket number typed wrongly may"),
     ),
     "keeps_coming": Card(
         _("Plates without a license that keep coming"),
