@@ -51,8 +51,8 @@ class MethodForm(UsaForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    looked_at = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput({"class": "work-seen"}))
+    looked_at = forms.CharField(required=False, widget=forms.HiddenInput({"class": "work-seen"}))
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
