@@ -27,7 +27,7 @@ WHAT = {
     "follow_ups": gettext_lazy("the work list"),
     "follow_up": gettext_lazy("one follow-up"),
     "findings": gettext_lazy("other findings"),
-    "findings_file": gettext_lazy("file of other findings"),
+    "findings.csv": gettext_lazy("file findings.csv"),
     "method_preview": gettext_lazy("what the list would be by another method"),
 }
 
