@@ -1,4 +1,4 @@
-"""The method's card, its change with the look before it, and who saw what: on a desk and a phone."""
+"""The method, its change with a look at the list, and who saw what: on a desk and a phone."""
 
 import pytest
 from django.test import Client
