@@ -7,9 +7,10 @@ import numpy as np
 from scipy.stats import nbinom, norm
 
 ALARMS_A_WEEK = 0.1  # false ones expected, at most
+MARGIN = 3.0  # bounds that are told from the few that come often are uncertain: measured
 FEWEST_ALIKE = 30  # vehicles of a class from which its usual load is told
 MAD_TO_SD = 1.4826  # of a normal distribution
-NINTH_DECILE = 1.2816  # of a normal distribution
+QUANTILES = (0.7, 0.95)  # measured: docs/statistics.md
 LEAST_SPREAD = 0.1  # log: a class whose loads are all alike is no scale
 
 
@@ -29,15 +30,17 @@ def rarely_passed(ratios: Sequence[float]) -> float:
     """How many times the visits of its kind chance passes with less than ALARMS_A_WEEK licenses.
 
     ratios: of those that came, visits beside those of their kind. The NBD takes rates as gamma;
-    where a few come very much more often than most, its tail is too short. So the upper half speaks
-    for itself, as a lognormal through the median and the ninth decile, which the few that are looked
-    for do not move.
+    where a few come very much more often than most, its tail is too short. So those who come often
+    speak for themselves, as the tail of a lognormal through two quantiles, which the few that are
+    looked for do not move.
     """
     if len(ratios) < FEWEST_ALIKE:
         return inf
-    middle, high = np.log(np.quantile(ratios, [0.5, 0.9]))
-    spread = max(float(high - middle) / NINTH_DECILE, LEAST_SPREAD)
-    return exp(float(middle) + spread * float(norm.isf(least_share(len(ratios)))))
+    low, high = (float(norm.ppf(share)) for share in QUANTILES)
+    at_low, at_high = np.log(np.quantile(ratios, QUANTILES))
+    spread = max(float((at_high - at_low) / (high - low)), LEAST_SPREAD)
+    beyond = float(norm.isf(least_share(len(ratios)) / MARGIN) - low)
+    return exp(float(at_low) + spread * beyond)
 
 
 def heavier(loads: Mapping[str, Sequence[float]]) -> tuple[dict[str, float], dict[str, float]]:
@@ -54,7 +57,7 @@ def heavier(loads: Mapping[str, Sequence[float]]) -> tuple[dict[str, float], dic
         middle = float(np.median(own))
         spread = max(MAD_TO_SD * float(np.median(np.abs(own - middle))), LEAST_SPREAD)
         usual[kind] = exp(middle)
-        bounds[kind] = exp(middle + spread * float(norm.isf(least_share(total))))
+        bounds[kind] = exp(middle + spread * float(norm.isf(least_share(total) / MARGIN)))
     return usual, bounds
 
 

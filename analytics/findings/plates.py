@@ -28,6 +28,7 @@ def may_be_misread(one: str, other: str) -> bool:
     return signs_apart(one, other) <= MISREAD_AT_MOST
 
 
-def is_a_plate(text: str) -> bool:
-    """`NONE` and `TEMP` are typed where there is none."""
-    return len(text) >= FEWEST_SIGNS and any(sign.isdigit() for sign in text)
+def is_a_plate(key: str) -> bool:
+    """`NONE` and `NO TAG` are typed where there is none; normalized, their O is a 0."""
+    digits = [sign for sign in key if sign.isdigit()]
+    return len(key) >= FEWEST_SIGNS and (len(digits) > 1 or any(sign != "0" for sign in digits))
