@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from tqdm import tqdm
 
 from analytics.demo.city import City, make_city
+from analytics.demo.findings import make_heavy, write_findings
 from analytics.demo.followups import set_method, work_leads
 from analytics.demo.gate import events_until
 from analytics.demo.line import StationDay, station_days
@@ -62,8 +63,10 @@ def seed(*, now: dt.datetime, licenses: int, tell: Tell, number: int = SEED) -> 
     came = arrivals(city, places, np.random.default_rng([number, 3]))
     days = list(station_days(came, places, np.random.default_rng([number, 4])))
     write_events(days, register, now=now, number=number, tell=tell)
+    write_findings(city, days, register, np.random.default_rng([number, 91]))
     fold_visits(tell)
     tickets = write_scale_tickets(now, np.random.default_rng([number, 7]))
+    make_heavy(city)
     tell(f"  {tickets:,} scale tickets")
     told = write_requests(now, np.random.default_rng([number, 81]))
     tell(f"  {told:,} requests about dumping")
