@@ -32,13 +32,13 @@ from unnest(%(ids)s::int[], %(firsts)s::date[]) as s(id, first)
     cross join lateral generate_series(s.first, %(last)s::date, interval '1 day') as d(day)
     cross join lateral (select (d.day::date + interval '4 hours') at time zone %(zone)s,
         (d.day::date + interval '28 hours') at time zone %(zone)s) as t(begins, ends)
-where not exists (
-    select from checkin_event e where e.station_id = s.id and not e.practice
-        and e.at >= t.begins and e.at < t.ends
-) and not exists (
-    select from checkin_visit v where v.station_id = s.id
-        and v.first_at >= t.begins and v.first_at < t.ends
-)
+where (
+    select true from checkin_event e where e.station_id = s.id and not e.practice
+        and e.at >= t.begins and e.at < t.ends order by e.at limit 1
+) is null and (
+    select true from checkin_visit v where v.station_id = s.id
+        and v.first_at >= t.begins and v.first_at < t.ends order by v.first_at desc limit 1
+) is null
 order by 1, 2
 """
 
