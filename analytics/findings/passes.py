@@ -1,5 +1,6 @@
 """One pass at two stations sooner than one can drive, and passes that come on another plate."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from checkin.scale.matching import number_key
 # Scans by tablets whose clocks are known.
 TWO_STATIONS = f"""
 with seen as (
-    select e.license_id, e.station_id, e.at,
+    select e.license_id, e.station_id, e.at, e.day,
         lag(e.station_id) over each as before_station, lag(e.at) over each as before_at
     from checkin_event e
     where {AT_THE_GATE} and e.at >= %(begins)s and e.at < %(ends)s
@@ -19,7 +20,7 @@ with seen as (
         and e.device_id is not null and e.clock_offset_ms is not null
     window each as (partition by e.license_id order by e.at, e.id)
 )
-select l.number, was.name, seen.before_at, s.name, seen.at, drive.minutes
+select l.number, seen.day, was.name, seen.before_at, s.name, seen.at, drive.minutes
 from seen join analytics_drivingtime drive
         on drive.one_id = least(seen.station_id, seen.before_station)
         and drive.other_id = greatest(seen.station_id, seen.before_station)
@@ -51,18 +52,22 @@ REGISTERED = "select plate_key from licensing_vehicle where plate_key = any(%(pl
 
 
 def two_stations(span: Span) -> list[dict[str, Any]]:
-    return [
-        {
-            "license": number,
-            "from_station": was,
-            "from_at": before.isoformat(),
-            "station": station,
-            "at": at.isoformat(),
-            "minutes": int((at - before).total_seconds() // 60),
-            "driving_minutes": driving,
-        }
-        for number, was, before, station, at, driving in rows(TWO_STATIONS, span.params)
-    ]
+    """Each license and day once, by the two scans that are nearest to each other."""
+    nearest: dict[tuple[str, dt.date], dict[str, Any]] = {}
+    for number, day, was, before, station, at, driving in rows(TWO_STATIONS, span.params):
+        minutes = int((at - before).total_seconds() // 60)
+        so_far = nearest.get((number, day))
+        if so_far is None or minutes < so_far["minutes"]:
+            nearest[number, day] = {
+                "license": number,
+                "from_station": was,
+                "from_at": before.isoformat(),
+                "station": station,
+                "at": at.isoformat(),
+                "minutes": minutes,
+                "driving_minutes": driving,
+            }
+    return list(nearest.values())
 
 
 def other_plates(span: Span) -> list[dict[str, Any]]:

@@ -188,6 +188,19 @@ def test_one_pass_at_two_stations_sooner_than_one_can_drive(
     )  # fmt: skip
 
 
+def test_a_copied_card_is_told_once_a_day_by_its_nearest_scans(
+    tablet: Tablet, far_tablet: Tablet, apart: None
+) -> None:
+    license = licensed()
+    for clock in ("10:00", "10:20", "13:00"):
+        scan(tablet, license, clock)
+    scan(far_tablet, license, "10:08")
+    scan(far_tablet, license, "13:25")
+    scan(far_tablet, license, "09:00", MONDAY + DAY)
+    scan(tablet, license, "09:05", MONDAY + DAY)
+    assert [row["minutes"] for row in found("two_stations")] == [8, 5]
+
+
 @pytest.mark.parametrize("clock", ["10:30", "11:15"])
 def test_whoever_takes_the_drive_s_time_is_not_told(
     tablet: Tablet, far_tablet: Tablet, apart: None, clock: str
