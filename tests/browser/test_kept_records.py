@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role, User
@@ -46,5 +46,5 @@ def test_months_and_holds_are_without_complaints(
         assert wrong(page) == []
     page.goto(f"{live_server.url}/method/retention/")
     page.get_by_role("button", name="Look what would go").click()
-    assert page.get_by_role("button", name="Save the months").is_visible()
+    expect(page.get_by_role("button", name="Save the months")).to_be_visible()
     assert wrong(page) == []
