@@ -25,7 +25,7 @@ DRIVE = 25  # minutes between the two stations, at least
 APART = 9  # minutes between the two scans of the copied card
 STRANGE, NO_LICENSE = "7EK4410", "3DH8127"
 WEEKS_OF_PLATE = 6
-TIMES_HEAVIER = 4
+FEWEST_WEIGHED, TIMES_HEAVIER = 10, 4
 NORTHWEST, QUARANTINE = "NW", "QR"
 ONE = dt.timedelta(weeks=1)
 Gates = Mapping[tuple[str, dt.date], Gate]  # by station and day
@@ -114,10 +114,11 @@ def served(gate: Gate, minute: float, **facts: object) -> Iterator[EventRow]:
 
 
 def make_heavy(city: City) -> None:
-    """One truck's loads are those of a far larger one; once the scales' tickets are there."""
-    monday = last_week(city)
+    """One pickup's loads are those of a far larger truck; once the scales' tickets are there."""
+    week = (last_week(city), last_week(city) + dt.timedelta(days=6))
     for vehicle in city.vehicles:
         own = ScaleTicket.objects.filter(plate=normalized_plate(vehicle.facts.plate))
-        if vehicle.facts.vehicle_class == "pickup" and own.filter(day__gte=monday).count() >= 2:
+        is_weighed = own.count() >= FEWEST_WEIGHED and own.filter(day__range=week).exists()
+        if vehicle.facts.vehicle_class == "pickup" and is_weighed:
             own.update(net_weight_lb=TIMES_HEAVIER * F("net_weight_lb"))
             return
