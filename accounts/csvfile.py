@@ -107,7 +107,7 @@ class CsvFile:
             name.strip().lower() for _line, cells in islice(self._cells(), 1) for name in cells
         ]
         columns = renamed(theirs, aliases)
-        missing = [name for name in required if name not in columns]
+        missing = [known_as(name, aliases) for name in required if name not in columns]
         if missing:
             raise UnreadableFile(
                 _(
@@ -161,6 +161,11 @@ def renamed(columns: Sequence[str], aliases: Mapping[str, Sequence[str]]) -> lis
         if not {*theirs}.isdisjoint(columns)
     }
     return [ours.get(name, f"({name})" if name in aliases else name) for name in columns]
+
+
+def known_as(name: str, aliases: Mapping[str, Sequence[str]]) -> str:
+    """As a message names a column: with what others call it."""
+    return f"{name} (or {', '.join(aliases[name][:3])})" if name in aliases else name
 
 
 def encoding_of(path: Path) -> str:

@@ -13,7 +13,7 @@ from checkin.calendar import city_zone
 ALIASES: dict[str, tuple[str, ...]] = {
     "number": (
         "servicerequestnum", "service_request_id", "srrecordid", "sr_number", "workorderrefno",
-        "case_enquiry_id", "unique_key", "request_id", "ticket_id", "id",
+        "case_enquiry_id", "unique_key", "request_id", "ticket_id", "number", "id",
     ),
     "type": (
         "srtype", "service_name", "sr_type", "servicecategory", "complaint_type", "request_type",

@@ -87,6 +87,13 @@ def test_a_bad_row_is_refused_by_its_line_and_the_good_ones_are_kept(
     assert set(ServiceRequest.objects.values_list("number", flat=True)) == {"1", "3"}
 
 
+def test_a_file_without_a_known_column_is_told_what_portals_call_it(tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("service_name,requested_datetime\nA,2026-03-02\n")
+    with pytest.raises(CommandError, match=r"number \(or servicerequestnum, service_request_id"):
+        call_command("import_service_requests", file)
+
+
 def test_strict_refuses_the_whole_file_for_one_bad_row(tmp_path: Path) -> None:
     file = portal_file(tmp_path, row("1"), row("2", opened="yesterday"))
     with pytest.raises(CommandError, match="Nothing was written"):
