@@ -77,7 +77,7 @@ def other_plates(span: Span) -> list[dict[str, Any]]:
     registered = {key for (key,) in rows(REGISTERED, {"plates": [row["plate"] for row in told]})}
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     for row in told:
-        own = row.pop("own")
+        own = row["own"]
         plate = row["plate"]
         other = not plate or plate in registered or not may_be_misread(own, plate)
         if other and (own or not plate):

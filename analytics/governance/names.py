@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 PARTS = ("leads", "follow_ups", "findings", "waiting")
-NAMES = frozenset({"holder", "phone", "plate", "plate_state", "owner"})
+NAMES = frozenset({"holder", "phone", "plate", "own", "plate_state", "owner"})
 GONE = "–"  # in place of a name; a phone that could be called is empty
 EMPTIED = "names_emptied"  # key of the figures: nothing is left in them to be emptied
 

@@ -1,10 +1,12 @@
 """A city with nothing to find: two stations half an hour apart, twenty who come each week."""
 
 import datetime as dt
+import json
 from typing import Any
 
 from analytics.assessment import assess
 from analytics.findings.figures import finding_figures
+from analytics.findings.words import shown
 from analytics.models import DrivingTime
 from analytics.register import read_register
 from checkin.models import Station
@@ -45,5 +47,9 @@ def found(rule: str, last_day: dt.date = SUNDAY) -> list[dict[str, Any]]:
 
 
 def whole(last_day: dt.date = SUNDAY) -> dict[str, dict[str, Any]]:
+    """By rule. What is found is put into words too: whatever a rule tells has its sentence."""
     register = read_register(last_day)
-    return {one["rule"]: one for one in finding_figures(register, assess(register))}
+    figures = finding_figures(register, assess(register))
+    in_words = json.loads(json.dumps(shown(figures, last_day), default=str))
+    assert len(in_words) == len(figures)
+    return {one["rule"]: one for one in figures}
