@@ -72,7 +72,7 @@ def requests(
     first: dt.date, today: dt.date, areas: list[Any], types: list[RequestType], rng: Generator
 ) -> Iterator[ServiceRequest]:
     """Some districts have several times the requests of others, and summer has more than winter."""
-    share = rng.dirichlet(np.full(len(areas), 2.5))
+    share = rng.dirichlet(np.full(len(areas), 6.0))
     for ahead in range((today - first).days + 1):
         day = first + dt.timedelta(days=ahead)
         season = 1 - 0.25 * np.cos(2 * np.pi * (day.timetuple().tm_yday - 20) / 365.25)
