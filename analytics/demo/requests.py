@@ -26,7 +26,6 @@ AGAIN, NO_PLACE, AT_STATION = 0.16, 0.03, 0.02  # shares of the requests
 TYPES = {"HCD-Illegal Dumping": 0.7, "HCD-Sanitation Property": 0.2, "SW-Bulk Collection": 0.1}
 STREETS = ("Alder", "Beacon", "Cooper", "Dock", "Elm", "Foundry", "Grain", "Harbor", "Iron")
 AROUND = 0.0002  # degrees by which two people put the same heap, some twenty meters
-Opened = tuple[dt.datetime, ServiceRequest]
 
 
 def write_requests(now: dt.datetime, rng: Generator) -> int:
