@@ -3,8 +3,6 @@ pay less."""
 
 from typing import Any
 
-import numpy as np
-
 from analytics.assessment import DIGITS, Assessed, Assessment
 from analytics.findings.beyond import as_often, heavier, least_share, rarely_passed
 from analytics.findings.counts import WEEKS, Came
@@ -44,7 +42,12 @@ def far_more_loads(assessment: Assessment, came: dict[str, Came]) -> list[dict[s
     """Came this week, and in thirteen weeks more often than chance gives to one license in ten such
     registers, both by the model and by how far those that come often are apart."""
     judged = [row for row in assessment.rows if row.p_inactive is not None]
-    usual = {row.facts.number: usual_visits(row, assessment) for row in judged}
+    seasons = assessment.fit.season[:, -WEEKS:]
+    of_class = dict(zip(CLASSES, seasons.mean(axis=1).tolist(), strict=False))
+    usual = {
+        row.facts.number: usual_visits(row, seasons.shape[1], of_class[row.facts.vehicle_class])
+        for row in judged
+    }
     seen = [row for row in judged if row.facts.number in came and usual[row.facts.number] > 0]
     least = rarely_passed([came[row.facts.number].visits / usual[row.facts.number] for row in seen])
     found = []
@@ -67,12 +70,10 @@ def far_more_loads(assessment: Assessment, came: dict[str, Came]) -> list[dict[s
     return found
 
 
-def usual_visits(row: Assessed, assessment: Assessment) -> float:
+def usual_visits(row: Assessed, weeks: int, season: float) -> float:
     """Of its kind in the last thirteen weeks, or as many as it has been seen; closures of its
     stations are not taken off, so that rather too many are usual."""
-    season = assessment.fit.season[CLASSES.index(row.facts.vehicle_class), -WEEKS:]
-    weeks = min(float(len(season)), row.seen_days / DAYS_A_WEEK)
-    return weeks * float(np.mean(season)) * (row.kind_rate or 0.0)
+    return min(float(weeks), row.seen_days / DAYS_A_WEEK) * season * (row.kind_rate or 0.0)
 
 
 def far_heavier_loads(span: Span) -> list[dict[str, Any]]:
