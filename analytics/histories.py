@@ -68,11 +68,30 @@ def week_number(facts: VisitFacts, first_week: dt.date) -> int:
 
 
 def weekly_visits(register: Register, first_week: dt.date, weeks: int) -> NDArray[np.float64]:
-    """By class and week."""
+    """By class and week. Of a station's week with days of low capture, whose exposure is none, only
+    the part of the other days: its visits would make the week look busy, and all others quiet."""
     counts = np.zeros((len(CLASSES), weeks))
-    for week, _, kind, visits in register.counts:
-        counts[CLASSES.index(kind), max(0, (week - first_week).days // WEEK)] += visits
+    low = low_days(register)
+    for week, station, kind, visits in register.counts:
+        part = 1 - low.get((station, week), 0.0)
+        counts[CLASSES.index(kind), max(0, (week - first_week).days // WEEK)] += part * visits
     return counts
+
+
+def low_days(register: Register) -> dict[tuple[int, dt.date], float]:
+    """By station and Monday: of the open days with a record, the share that is low."""
+    found: dict[tuple[int, dt.date], float] = {}
+    for station in register.stations:
+        seen = register.coverage.stations.get(station.id)
+        for monday in {week_of(day) for day in seen.low} if seen else ():
+            days = [monday + dt.timedelta(days=day) for day in range(WEEK)]
+            low = sum(day in seen.low for day in days) if seen else 0
+            heard = sum(
+                is_open and day not in (seen.unheard if seen else ())
+                for day, is_open in zip(days, station.open_days(monday, WEEK), strict=True)
+            )
+            found[station.id, monday] = low / max(low, heard)
+    return found
 
 
 def is_short(facts: LicenseFacts) -> bool:
