@@ -3,6 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "usa-select",
@@ -18,3 +22,30 @@ class UsaForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", CLASSES.get(type(field.widget), "usa-input"))
+
+
+class NewCodeField(forms.CharField):
+    """The word by which files and reports know a row of a list in data; not one of `rows` yet."""
+
+    default_validators = [
+        RegexValidator(
+            r"^[a-z0-9_]+\Z",
+            gettext_lazy("Small letters without accents, digits and underscores only."),
+        )
+    ]
+
+    def __init__(self, rows: QuerySet[Any], *, max_length: int) -> None:
+        self.rows = rows
+        super().__init__(
+            label=gettext_lazy("Code"),
+            max_length=max_length,
+            help_text=gettext_lazy("One short word for files and reports. It never changes."),
+        )
+
+    def clean(self, value: Any) -> str:
+        code: str = super().clean(value)
+        if self.rows.filter(code=code).exists():
+            raise forms.ValidationError(
+                _("This code is in the list already. Choose another one, or offer that one again.")
+            )
+        return code

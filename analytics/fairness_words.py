@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Language
+from analytics.report_words import written
 from licensing.models import VehicleClass
 
 NONE = "–"
@@ -126,4 +126,4 @@ def group_words(entry: Mapping[str, Any]) -> str:
 
 
 def percent(value: float) -> str:
-    return _("%s%%") % number_format(100 * value, 1)
+    return _("%s%%") % written(100 * value, 1)

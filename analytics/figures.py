@@ -12,6 +12,7 @@ from analytics.findings.figures import finding_figures
 from analytics.followups.figures import follow_up_figures
 from analytics.headline import ahead, headline
 from analytics.leads import figures as of_leads
+from analytics.leads.rows import iso
 from analytics.method import MethodFacts
 from analytics.provenance import provenance
 from analytics.quality import quality_figures
@@ -58,10 +59,6 @@ def method_figures(method: MethodFacts, last_day: dt.date) -> dict[str, Any]:
         "calls_a_week": method.calls_a_week,
         "enough_days": method.enough_days,
     }
-
-
-def iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def license_counts(assessed: Sequence[Assessed]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from accounts.csvanswer import inert
 from analytics.leads.rows import EVIDENCE, evidence
 
 if TYPE_CHECKING:  # the server's start must not wait for scipy
@@ -72,13 +73,6 @@ def as_csv(columns: Sequence[str], lines: Iterable[dict[str, Any]]) -> str:
     writer.writeheader()
     writer.writerows({name: inert(value) for name, value in line.items()} for line in lines)
     return text.getvalue()
-
-
-def inert(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula is written as text."""
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return f"'{value}"
-    return value
 
 
 def as_json(figures: dict[str, Any]) -> str:

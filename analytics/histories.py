@@ -1,6 +1,8 @@
 """From chains of licenses to what the activity model reads: exposure and visits by week."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,26 +73,24 @@ def weekly_visits(register: Register, first_week: dt.date, weeks: int) -> NDArra
     """By class and week. Of a station's week with days of low capture, whose exposure is none, only
     the part of the other days: its visits would make the week look busy, and all others quiet."""
     counts = np.zeros((len(CLASSES), weeks))
-    low = low_days(register)
+    low = low_parts(register)
     for week, station, kind, visits in register.counts:
         part = 1 - low.get((station, week), 0.0)
         counts[CLASSES.index(kind), max(0, (week - first_week).days // WEEK)] += part * visits
     return counts
 
 
-def low_days(register: Register) -> dict[tuple[int, dt.date], float]:
-    """By station and Monday: of the open days with a record, the share that is low."""
+def low_parts(register: Register) -> dict[tuple[int, dt.date], float]:
+    """By station and Monday: the low days' part of those with check-ins."""
     found: dict[tuple[int, dt.date], float] = {}
     for station in register.stations:
-        seen = register.coverage.stations.get(station.id)
-        for monday in {week_of(day) for day in seen.low} if seen else ():
-            days = [monday + dt.timedelta(days=day) for day in range(WEEK)]
-            low = sum(day in seen.low for day in days) if seen else 0
-            heard = sum(
-                is_open and day not in (seen.unheard if seen else ())
-                for day, is_open in zip(days, station.open_days(monday, WEEK), strict=True)
-            )
-            found[station.id, monday] = low / max(low, heard)
+        if station.id in register.coverage.stations:
+            seen = register.coverage.stations[station.id]
+            low = Counter(week_of(day) for day in seen.low)
+            for monday, days in low.items():
+                silent = sum(week_of(day) == monday for day in seen.unheard)
+                heard = int(station.open_days(monday, WEEK).sum()) - silent
+                found[station.id, monday] = days / max(days, heard)
     return found
 
 
@@ -104,23 +104,23 @@ def declared(facts: LicenseFacts) -> float:
 
 
 def intervals(chains: list[Chain], register: Register) -> Intervals:
-    flat = [
-        (row, first.toordinal(), last.toordinal())
-        for row, chain in enumerate(chains)
-        for member in chain.members
-        for first, last in days_in_force(member, register)
-    ]
-    columns = np.array(flat, dtype=np.int64).reshape(-1, 3)
-    return Intervals(columns[:, 0], columns[:, 1], columns[:, 2])
+    """Days in force."""
+    return of_members(chains, lambda member: days_in_force(member, register))
 
 
 def explained_days(chains: list[Chain], register: Register) -> Intervals:
     """Silences that were explained, up to the end that the explanation has."""
+    return of_members(chains, lambda member: register.explained.get(member.id, ()))
+
+
+def of_members(
+    chains: list[Chain], days: Callable[[LicenseFacts], Iterable[tuple[dt.date, dt.date]]]
+) -> Intervals:
     flat = [
         (row, first.toordinal(), last.toordinal())
         for row, chain in enumerate(chains)
         for member in chain.members
-        for first, last in register.explained.get(member.id, ())
+        for first, last in days(member)
     ]
     columns = np.array(flat, dtype=np.int64).reshape(-1, 3)
     return Intervals(columns[:, 0], columns[:, 1], columns[:, 2])

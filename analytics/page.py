@@ -5,27 +5,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from analytics import fairness_words, quality_words, report_words
 from analytics.dumping import words as dumping
 from analytics.files import as_json
 from analytics.findings import words as findings
 from analytics.followups import words as followups
 from analytics.leads import words as leads
+from analytics.leads.sentences import NOT_EVALUATED
 
-REASONS = {
-    "too_young": _("too few days on which it could have come: not enough evidence yet"),
-    "suspended": _("suspended"),
-    "expired": _("expired"),
-    "revoked": _("revoked"),
-    "surrendered": _("given back"),
-    "not_yet_valid": _("not in force yet"),
-    "no_station_open": _("none of its stations was open while it was in force"),
-    "renewed": _("renewed: its newer license carries the numbers"),
-    "explained": _("its silence was explained, and nothing new has come to light"),
-    "settled": _("known from a call; it stays off the list until it comes again"),
-}
 Words = Callable[[Any, dt.date], Any]
 WORDS: dict[str, Words] = {
     "data_quality": quality_words.shown,
@@ -54,7 +41,7 @@ def report_context(figures: dict[str, Any]) -> dict[str, Any]:
         "week_begins": week_ending - dt.timedelta(days=6),
         "records_begin": dt.date.fromisoformat(begin) if begin else None,
         "not_evaluated": [
-            (REASONS.get(word, word), count) for word, count in licenses["not_evaluated"].items()
+            (NOT_EVALUATED[word], count) for word, count in licenses["not_evaluated"].items()
         ],
         "sure_percent": round(100 * licenses["sure"]),
         "false_percent": round(100 * method["false_share"]),

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from analytics.report_words import written
+
 UNFIT: dict[str, Promise] = {
     "records_too_short": gettext_lazy("there are fewer than 28 days of records"),
     "too_few_regulars": gettext_lazy(
@@ -120,7 +122,7 @@ def notes(station: Mapping[str, Any]) -> list[str]:
             "days.",
             now["late"],
         )
-        days = number_format(now["oldest_hours"] / 24, 1)
+        days = written(now["oldest_hours"] / 24, 1)
         found.append(text % {"number": number(now["late"]), "days": days})
     return found
 

@@ -60,9 +60,14 @@ def value(figure: float | None, unit: str) -> str:
     if figure is None:
         return NONE
     if unit == SHARE:
-        return _("%s%%") % number_format(100 * figure, 1)
-    text = number_format(figure, 0, force_grouping=True)
+        return _("%s%%") % written(100 * figure, 1)
+    text = written(figure)
     return _("%s min") % text if unit == MINUTES else text
+
+
+def written(figure: float, digits: int = 0) -> str:
+    """Rounded first: the framework's own way cuts digits off."""
+    return str(number_format(round(figure, digits), digits, force_grouping=True))
 
 
 def change(this: float | None, last: float | None, unit: str) -> str:
@@ -73,7 +78,7 @@ def change(this: float | None, last: float | None, unit: str) -> str:
     if not moved:
         return _("none")
     sign = "+" if moved > 0 else "−"
-    size = number_format(abs(moved), 1 if unit == SHARE else 0, force_grouping=True)
+    size = written(abs(moved), 1 if unit == SHARE else 0)
     return sign + {SHARE: _("%s points"), MINUTES: _("%s min")}.get(unit, "%s") % size
 
 
@@ -130,7 +135,7 @@ def chart(
 def axis(at: float, unit: str) -> str:
     if unit == SHARE:
         return f"{round(100 * at, 1):g}%"
-    return number_format(at, 0 if at == round(at) else 1, force_grouping=True)
+    return written(at, 0 if at == round(at) else 1)
 
 
 def shown_stations(found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

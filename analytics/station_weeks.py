@@ -88,12 +88,11 @@ def grouped(counts: Iterable[Count], key: Any) -> dict[Any, list[Count]]:
 
 
 def station_figures(register: "Register", counts: list[Count], this: int) -> list[dict[str, Any]]:
-    names = dict(rows("select id, name from checkin_station", {}))
     found = grouped(counts, lambda count: (count.station, count.week))
     return [
         {
             "code": station.code,
-            "name": names[station.id],
+            "name": station.name,
             "this_week": week_figures(found[station.id, this]),
             "last_week": week_figures(found[station.id, this - 1]),
         }

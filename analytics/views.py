@@ -79,7 +79,8 @@ def report(request: HttpRequest, week_ending: dt.date, version: int | None = Non
 
 
 def one(week_ending: dt.date, version: int | None) -> WeeklyReport:
-    found = WeeklyReport.objects.filter(week_ending=week_ending)
+    """Without the licenses' lines, which are megabytes: who asks for them reads them then."""
+    found = WeeklyReport.objects.defer("licenses_csv").filter(week_ending=week_ending)
     if version is not None:
         found = found.filter(version=version)
     newest = found.first()

@@ -1,7 +1,7 @@
 """Requests about dumping by district and week, beside waits, closures and walk-offs."""
 
-import csv
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import allowed
+from accounts.csvanswer import csv_answer
 from accounts.forms import UsaForm
 from accounts.models import Role
 from analytics.dumping.reading import normalized_address
@@ -23,11 +24,10 @@ from analytics.dumping.weeks import NO_PLACE, OUTSIDE, Week, received, weeks
 from analytics.dumping.words import district_words
 from analytics.models import District, FacilityAddress, RequestType, ServiceRequest
 from checkin.calendar import city_date, week_of
-from checkin.pages.station_filter import DayField
+from checkin.pages.station_filter import DaysFilter
 
 READERS = (Role.ANALYST, Role.SUPERVISOR, Role.ADMINISTRATOR)
 SETTERS = (Role.ANALYST, Role.ADMINISTRATOR)
-USUAL_WEEKS, MOST_WEEKS = 13, 53
 PER_PAGE = 50
 COLUMNS = (
     "week_from", "district", "requests", "measured_waits", "median_wait_minutes",
@@ -35,24 +35,18 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class WeeksFilter(UsaForm):
-    from_day = DayField(label=gettext_lazy("From day"), required=False)
-    to_day = DayField(label=gettext_lazy("To day"), required=False)
+class WeeksFilter(DaysFilter):
+    """Thirteen weeks to the last Sunday; days to come have no requests."""
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
+    usual_days, most_days = 7 * 13, 7 * 53
 
-    def clean(self) -> dict[str, Any]:
-        """Leaves `first` and `last`: thirteen weeks to the last Sunday where nothing is said."""
-        asked: dict[str, Any] = super().clean() or {}
-        last = min(asked.get("to_day") or week_of(self.today) - dt.timedelta(days=1), self.today)
-        first = asked.get("from_day") or last - dt.timedelta(weeks=USUAL_WEEKS, days=-1)
-        if last < first:
-            raise forms.ValidationError({"to_day": _("This day is before the first one.")})
-        if (last - first).days >= 7 * MOST_WEEKS:
-            raise forms.ValidationError({"to_day": _("Choose at most %s weeks.") % MOST_WEEKS})
-        return asked | {"first": first, "last": last}
+    @property
+    def usual_last(self) -> dt.date:
+        return week_of(self.today) - dt.timedelta(days=1)
+
+    def clean_to_day(self) -> dt.date | None:
+        asked: dt.date | None = self.cleaned_data["to_day"]
+        return asked and min(asked, self.today)
 
 
 @allowed(*READERS)
@@ -110,20 +104,19 @@ def dumping_file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(_("The days could not be read."), status=400)
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"requests-{week_of(first)}-{last}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for week in weeks(first, last):
+    return csv_answer(name, COLUMNS, file_rows(weeks(first, last)))
+
+
+def file_rows(found: list[Week]) -> Iterator[list[Any]]:
+    for week in found:
         gate = week.gate
         beside = [
             gate["measured_waits"], gate["median_wait_minutes"], week.closed_days,
             gate["served_or_left"], gate["left"],
         ]  # fmt: skip
         for code in sorted(week.districts):
-            writer.writerow([week.monday, code, week.districts[code], *beside])
-    return response
+            yield [week.monday, code, week.districts[code], *beside]
 
 
 class TypesForm(forms.Form):

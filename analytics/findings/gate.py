@@ -46,11 +46,10 @@ def keeps_coming(span: Span) -> list[dict[str, Any]]:
 
 
 def low_capture(register: Register, span: Span) -> list[dict[str, Any]]:
-    names = dict(rows("select id, name from checkin_station", {}))
     days = [span.monday + dt.timedelta(days=number) for number in range(7)]
     return [
         {
-            "station": names[station.id],
+            "station": station.name,
             "station_code": station.code,
             "day": day.isoformat(),
             "tickets": seen.capture[day].tickets,

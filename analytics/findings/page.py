@@ -1,7 +1,7 @@
 """All findings of a report, by rule, on a page and as a file."""
 
-import csv
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import allowed
+from accounts.csvanswer import csv_answer
 from accounts.forms import UsaForm
 from accounts.models import Role
-from analytics.files import inert
 from analytics.findings.card import CARDS
 from analytics.findings.words import by_chance, nothing, said
 from analytics.governance.seen import saw
@@ -59,7 +59,7 @@ def asked(request: HttpRequest) -> tuple[FindingsFilter, WeeklyReport | None]:
     form = FindingsFilter(request.GET, weeks=list(ends.order_by("-week_ending")))
     if not form.is_valid():
         return form, None
-    reports = WeeklyReport.objects.all()
+    reports = WeeklyReport.objects.defer("licenses_csv")
     if form.cleaned_data["week"]:
         reports = reports.filter(week_ending=form.cleaned_data["week"])
     return form, reports.first()
@@ -108,15 +108,12 @@ def findings_file(request: HttpRequest) -> HttpResponse:
     if report is None:
         return HttpResponse(_("There is no report of this week."), status=400)
     saw(request, "findings.csv", report.week_ending)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"{report.week_ending}-findings.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    return csv_answer(f"{report.week_ending}-findings.csv", COLUMNS, file_rows(form, report))
+
+
+def file_rows(form: FindingsFilter, report: WeeklyReport) -> Iterator[list[Any]]:
     for one in found_by(form, report):
         for row in one["rows"]:
             words = said(one["rule"], row)
             subject = "" if words["license"] else words["subject"]
-            cells = (one["rule"], words["license"], subject, words["sentence"])
-            writer.writerow([report.week_ending, *map(inert, cells)])
-    return response
+            yield [report.week_ending, one["rule"], words["license"], subject, words["sentence"]]

@@ -14,6 +14,7 @@ from analytics.findings.counts import Came, visits_before
 from analytics.findings.span import Span
 from analytics.histories import CLASSES, history
 from analytics.leads.choose import LOWEST
+from analytics.leads.rows import iso
 from analytics.likelihood import (
     Evidence,
     Floats,
@@ -97,10 +98,6 @@ def came_back(
                 }
             )
     return found
-
-
-def iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def listed_before(span: Span) -> dict[str, dt.date]:

@@ -4,11 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import UsaForm
+from accounts.forms import NewCodeField, UsaForm
 from accounts.models import Role, User
 from analytics.followups.steps import LONGEST, CallResult
 from analytics.followups.words import reason_words
@@ -190,17 +189,7 @@ class ReasonWordsForm(UsaForm):
 
 
 class NewReasonForm(ReasonWordsForm):
-    code = forms.CharField(
-        label=gettext_lazy("Code"),
-        max_length=30,
-        validators=[
-            RegexValidator(
-                r"^[a-z0-9_]+\Z",
-                gettext_lazy("Small letters without accents, digits and underscores only."),
-            )
-        ],
-        help_text=gettext_lazy("One short word for files and reports. It never changes."),
-    )
+    code = NewCodeField(LeadReason.objects.all(), max_length=30)
     outcome = forms.ChoiceField(
         label=gettext_lazy("Leads to"),
         choices=SETTLED,
@@ -220,14 +209,6 @@ class NewReasonForm(ReasonWordsForm):
         label=gettext_lazy("It has an end: ask until when"), required=False
     )
     field_order = ["english", "spanish", "code", "outcome", "was_unused", "has_until"]
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        if LeadReason.objects.filter(code=code).exists():
-            raise forms.ValidationError(
-                _("This code is in the list already. Choose another one, or offer that one again.")
-            )
-        return code
 
     def clean_was_unused(self) -> bool | None:
         return {"yes": True, "no": False}.get(self.cleaned_data["was_unused"])

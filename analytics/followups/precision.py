@@ -1,9 +1,8 @@
 """How often the list was right, with the interval that so few answers leave."""
 
-import math
 from dataclasses import dataclass
 
-Z = 1.959964  # of a 95% interval
+from checkin.wilson import wilson
 
 
 @dataclass(frozen=True)
@@ -18,12 +17,8 @@ class Share:
 
 
 def share(count: int, of: int) -> Share:
-    """With Wilson's 95% score interval (Wilson 1927, J. Am. Stat. Assoc. 22, 209-212)."""
+    """With Wilson's 95% interval."""
     if not of:
         return Share(count, of, None, None, None)
     found = count / of
-    spread = 1 + Z**2 / of
-    middle = (found + Z**2 / (2 * of)) / spread
-    half = Z * math.sqrt(found * (1 - found) / of + Z**2 / (4 * of**2)) / spread
-    low, high = max(0.0, middle - half), min(1.0, middle + half)
-    return Share(count, of, *(round(value, 6) for value in (found, low, high)))
+    return Share(count, of, *(round(value, 6) for value in (found, *wilson(count, of))))

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import allowed
 from accounts.models import Role, User
+from accounts.ranked import move
 from analytics.followups.forms import NewReasonForm, ReasonWordsForm
 from analytics.models import LeadReason
 
@@ -130,17 +130,6 @@ def move_reason_page(request: HttpRequest, code: str) -> HttpResponse:
     move(reason, places=1 if "down" in request.POST else -1)
     logger.info("reason %s moved by user %s", code, request.user.pk)
     return redirect("lead_reasons")
-
-
-@transaction.atomic
-def move(reason: LeadReason, *, places: int) -> None:
-    """The list is numbered anew, so that equal places come apart."""
-    reasons = list(LeadReason.objects.select_for_update())
-    place = reasons.index(reason)
-    reasons.insert(max(0, place + places), reasons.pop(place))
-    for rank, found in enumerate(reasons, 1):
-        found.rank = rank
-    LeadReason.objects.bulk_update(reasons, ["rank"])
 
 
 @keepers

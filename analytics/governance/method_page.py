@@ -53,7 +53,9 @@ def in_force() -> Method:
 
 def measured() -> dict[str, Any] | None:
     """How often the list was right, as the newest report says it."""
-    report = WeeklyReport.objects.filter(figures__has_key="follow_ups").first()
+    report = (
+        WeeklyReport.objects.defer("licenses_csv").filter(figures__has_key="follow_ups").first()
+    )
     if report is None:
         return None
     found = follow_ups_shown(report.figures["follow_ups"], report.week_ending)

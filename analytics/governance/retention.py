@@ -52,7 +52,7 @@ def due(subject: str, before: dt.date | None, held: Held) -> QuerySet[Any]:
 def older(subject: str, day: dt.date) -> QuerySet[Any]:
     match Subject(subject):
         case Subject.REPORTS:
-            old = WeeklyReport.objects.filter(week_ending__lt=day)
+            old = WeeklyReport.objects.defer("licenses_csv").filter(week_ending__lt=day)
             return old.exclude(figures__has_key=EMPTIED)
         case Subject.FOLLOW_UPS:
             return FollowUp.objects.filter(closed_at__lt=midnight(day))
@@ -121,11 +121,12 @@ def empty(reports: list[WeeklyReport], held: Held) -> int:
     """A published report may be emptied by this setting only, which ends with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("set local haulpass.retention = 'on'")
-    found = [report for report in reports if changes(report, held)]
-    for report in found:
+    done = 0
+    for report in reports:
         figures = without_names(report.figures, held.holds)
-        WeeklyReport.objects.filter(pk=report.pk).update(figures=figures)
-    return len(found)
+        if figures != report.figures:
+            done += WeeklyReport.objects.filter(pk=report.pk).update(figures=figures)
+    return done
 
 
 def remove(rows: list[Model]) -> int:

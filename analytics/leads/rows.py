@@ -74,5 +74,5 @@ def typed(line: Mapping[str, str]) -> dict[str, Any]:
 
 def value_of(name: str, cell: str) -> Any:
     if name in TEXTS:
-        return cell.removeprefix("'")  # as files.inert wrote it
+        return cell.removeprefix("'")  # as csvanswer.inert wrote it
     return TYPES.get(name, str)(cell) if cell else None

@@ -8,6 +8,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from analytics.report_words import written
 from licensing.models import VehicleClass
 
 A_DAY = 1 / 7
@@ -110,7 +111,8 @@ def kind(facts: Mapping[str, Any]) -> str:
         words.append(_("90 days"))
     if facts["declared_loads_a_week"]:
         loads = facts["declared_loads_a_week"]
-        text = ngettext("%(loads)s declared load a week", "%(loads)s declared loads a week", loads)
+        many = 1 if loads == 1 else 2  # a number of loads need not be whole
+        text = ngettext("%(loads)s declared load a week", "%(loads)s declared loads a week", many)
         words.append(text % {"loads": short(loads)})
     return ", ".join(words)
 
@@ -281,7 +283,7 @@ def in_100(probability: float) -> int:
 
 
 def number(value: float, digits: int) -> str:
-    return str(number_format(round(value, digits), digits))  # it cuts off and does not round
+    return written(value, digits)
 
 
 def short(value: float) -> str:

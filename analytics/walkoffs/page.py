@@ -1,6 +1,5 @@
 """The page on who leaves the line, for those who can make it shorter, and its figures as a file."""
 
-import csv
 import datetime as dt
 import logging
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import allowed
+from accounts.csvanswer import csv_answer
 from accounts.models import Role
 from analytics.walkoffs.counts import counts_of
 from analytics.walkoffs.figures import Figures, figures
@@ -97,13 +97,8 @@ def walk_offs_file(request: HttpRequest) -> HttpResponse:
     found = find(form.cleaned_data, now)
     days = found.span.first, found.span.last
     log.info("user %s took the walk-offs of %s to %s", request.user.pk, *days)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"walk-offs-{found.span.first}-{found.span.last}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(lines(found.figures, found.costs, found.stations))
-    return response
+    return csv_answer(name, COLUMNS, lines(found.figures, found.costs, found.stations))
 
 
 def find(asked: dict[str, Any], now: dt.datetime) -> Found:

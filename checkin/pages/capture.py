@@ -1,28 +1,26 @@
 """How many of those that were weighed were checked in, by station and day."""
 
-import csv
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import allowed
+from accounts.csvanswer import csv_answer
 from accounts.models import Role
 from checkin.calendar import city_day
 from checkin.models import ScaleTicket, Station
 from checkin.pages.capture_chart import Chart, charts
-from checkin.pages.station_filter import DayField, StationFilter
+from checkin.pages.station_filter import DaysFilter, StationFilter
 from checkin.scale.capture import (
     FEWEST,
     LOW_BELOW,
@@ -34,7 +32,6 @@ from checkin.scale.capture import (
 
 SCALE = (Role.SUPERVISOR, Role.ANALYST, Role.ADMINISTRATOR)
 ROWS_A_PAGE = 56  # four weeks of two stations
-USUAL_DAYS, MOST_DAYS = 28, 366
 COLUMNS = (
     "station", "day", "check_ins", "scale_tickets", "capture_rate", "matched_tickets", "standing",
 )  # fmt: skip
@@ -47,24 +44,9 @@ WORDS: dict[Standing, Promise] = {
 }
 
 
-class CaptureFilter(StationFilter):
-    from_day = DayField(label=gettext_lazy("From day"), required=False)
-    to_day = DayField(label=gettext_lazy("To day"), required=False)
-
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean(self) -> dict[str, Any]:
-        """Leaves `first` and `last`: four weeks to today where nothing is said."""
-        asked: dict[str, Any] = super().clean() or {}
-        last = asked.get("to_day") or self.today
-        first = asked.get("from_day") or last - dt.timedelta(days=USUAL_DAYS - 1)
-        if last < first:
-            raise forms.ValidationError({"to_day": _("This day is before the first one.")})
-        if (last - first).days >= MOST_DAYS:
-            raise forms.ValidationError({"to_day": _("Choose at most %s days.") % MOST_DAYS})
-        return asked | {"first": first, "last": last}
+class CaptureFilter(StationFilter, DaysFilter):
+    field_order = ("station", "from_day", "to_day")
+    usual_days, most_days = 28, 366
 
     @property
     def stations(self) -> list[Station]:
@@ -144,12 +126,8 @@ def capture_file_page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{reverse('capture')}?{request.GET.urlencode()}")
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="capture-{first}-{last}.csv"'
-    writer = csv.writer(response, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(file_rows(form.stations, first, last))
-    return response
+    rows = file_rows(form.stations, first, last)
+    return csv_answer(f"capture-{first}-{last}.csv", COLUMNS, rows)
 
 
 def file_rows(stations: list[Station], first: dt.date, last: dt.date) -> Iterator[list[object]]:

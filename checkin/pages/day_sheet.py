@@ -1,6 +1,5 @@
 """A station's day on one sheet, to be read, printed and taken along as a file."""
 
-import csv
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import allowed
+from accounts.csvanswer import csv_answer
 from checkin.calendar import StationCalendar, city_day, city_zone, station_calendars
 from checkin.closing import outcome_at
 from checkin.day import bounds, day_of
@@ -71,13 +71,8 @@ def day_visits_page(_request: HttpRequest, code: str, date: str) -> HttpResponse
     """The day's visits as a file, all of them; what is not known is empty."""
     now, day = timezone.now(), day_in(date)
     station = get_object_or_404(Station, code=code)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"visits-{station.code}-{day.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(file_rows(station, day, now))
-    return response
+    return csv_answer(name, COLUMNS, file_rows(station, day, now))
 
 
 def day_in(text: str) -> dt.date:

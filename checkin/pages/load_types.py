@@ -6,8 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.core.validators import RegexValidator
-from django.db import transaction
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.access import allowed
-from accounts.forms import UsaForm
+from accounts.forms import NewCodeField, UsaForm
+from accounts.ranked import move
 from checkin.models import LoadType
 from checkin.pages.acting import ACTING, may_act
 
@@ -31,26 +30,8 @@ class NamesForm(UsaForm):
 
 
 class NewTypeForm(NamesForm):
-    code = forms.CharField(
-        label=gettext_lazy("Code"),
-        max_length=20,
-        validators=[
-            RegexValidator(
-                r"^[a-z0-9_]+\Z",
-                gettext_lazy("Small letters without accents, digits and underscores only."),
-            )
-        ],
-        help_text=gettext_lazy("One short word for files and reports. It never changes."),
-    )
+    code = NewCodeField(LoadType.objects.all(), max_length=20)
     field_order = ["english", "spanish", "code"]
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        if LoadType.objects.filter(code=code).exists():
-            raise forms.ValidationError(
-                _("This code is in the list already. Choose another one, or offer that one again.")
-            )
-        return code
 
 
 @allowed(*ACTING)
@@ -100,17 +81,6 @@ def move_load_type_page(request: HttpRequest, code: str) -> HttpResponse:
     move(kind, places=1 if "down" in request.POST else -1)
     logger.info("load type %s moved by user %s", code, request.user.pk)
     return redirect("load_types")
-
-
-@transaction.atomic
-def move(kind: LoadType, *, places: int) -> None:
-    """The list is numbered anew, so that equal places come apart."""
-    kinds = list(LoadType.objects.select_for_update())
-    place = kinds.index(kind)
-    kinds.insert(max(0, place + places), kinds.pop(place))
-    for rank, one in enumerate(kinds, 1):
-        one.rank = rank
-    LoadType.objects.bulk_update(kinds, ["rank"])
 
 
 @allowed(*ACTING)

@@ -8,17 +8,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import sqrt
 
 from checkin.closing import day_begins
 from checkin.database import run
 from checkin.scale.days import matchings
+from checkin.wilson import ONE_SIDED, wilson
 
 # Three visits of one hauler are all missed in 0.8% of cases where 80% are captured, in 2.7% where
 # 70% are: below 80% a silence begins to say more about the gate than about the hauler.
 LOW_BELOW = 0.8
 FEWEST = 10  # with fewer tickets a day is shown and not judged
-Z = 1.645  # one-sided 95%
 OVER_ABOVE = 1.1  # more check-ins than that for a ticket: tickets are missing
 COUNTS = """
 select station_id, day, sum(tickets)::int, sum(check_ins)::int from (
@@ -111,12 +110,7 @@ def with_matched(days: list[CaptureDay]) -> list[CaptureDay]:
 
 def is_low(check_ins: int, tickets: int) -> bool:
     """Below the bound by more than chance: the upper end of Wilson's interval lies below it."""
-    return tickets >= FEWEST and upper_end(min(check_ins, tickets), tickets) < LOW_BELOW
-
-
-def upper_end(hits: int, of: int, z: float = Z) -> float:
-    """Of Wilson's score interval for a share (E. B. Wilson, JASA 22, 1927)."""
-    share, square = hits / of, z * z
-    middle = share + square / (2 * of)
-    spread = z * sqrt(share * (1 - share) / of + square / (4 * of * of))
-    return (middle + spread) / (1 + square / of)
+    if tickets < FEWEST:
+        return False
+    _, high = wilson(min(check_ins, tickets), tickets, ONE_SIDED)
+    return high < LOW_BELOW

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.activity import fit
 from analytics.chains import chains, visits_of
 from analytics.exposure import NO_DAYS, Intervals, Sight, exposure
 from analytics.histories import History, history
@@ -120,6 +121,25 @@ def test_a_day_of_low_capture_does_not_count_and_one_somewhat_lower_counts_in_pa
     nw = next(station for station in register.stations if station.code == "NW")
     assert register.coverage.stations[nw.id].low == {LOW}
     assert week_of_exposure("L-10", dt.date(2026, 2, 16)) == pytest.approx(5 + 10 / 12, abs=1e-5)
+
+
+@pytest.mark.django_db
+def test_a_week_of_low_capture_does_not_look_busy(city: None) -> None:
+    """Else whoever uses the other station seems to have stayed away from a rush."""
+    monday = dt.date(2026, 3, 2)
+    station = Station.objects.get(code="NW")
+    ScaleTicket.objects.bulk_create(
+        ScaleTicket(
+            station=station, number=f"{day}-{n}", day=monday + dt.timedelta(days=day),
+            weighed_at=midnight(monday) + dt.timedelta(days=day, hours=10, minutes=n),
+        )
+        for day in range(7)
+        for n in range(30)
+    )  # fmt: skip
+    _, of_city, rows = past()
+    column = of_city.exposure.weeks.shape[1] - 1 - (SUNDAY - monday).days // 7
+    assert of_city.exposure.weeks[rows["L-10"], column] == 0
+    assert fit(of_city.histories).season[:, column].max() < 1.5
 
 
 @pytest.mark.django_db

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.testcases import LiveServerThread
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
+from pytest_django.fixtures import Settings
+
+from checkin.calendar import city_zone
+from tests.browser.camera import film
+from tests.faults.city import zone_where_it_is_afternoon
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -20,7 +26,8 @@ ARGUMENTS = [
 ]
 OpenBrowser = Callable[..., BrowserContext]
 
-expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+PATIENCE = 15_000  # milliseconds: a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 # Playwright keeps an event loop in this thread; the tests use the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -45,6 +52,15 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
+@pytest.fixture(autouse=True)
+def afternoon(settings: Settings) -> Iterator[None]:
+    """No city day ends in the middle of a test, whenever it runs."""
+    settings.CITY_TIME_ZONE = settings.TIME_ZONE = zone_where_it_is_afternoon(timezone.now())
+    city_zone.cache_clear()
+    yield
+    city_zone.cache_clear()
+
+
 def passed_on(application: WSGIHandler) -> WSGIHandler:
     return application
 
@@ -61,17 +77,54 @@ def server(transactional_db: None) -> Iterator[str]:
     thread.terminate()
 
 
+@pytest.fixture(scope="session")
+def road(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film without any code."""
+    film(file := tmp_path_factory.mktemp("camera") / "road.y4m", ("", 1))
+    return file
+
+
+class Browsers:
+    """One browser for all contexts whose camera sees the road or does not matter: to start one
+    costs more than most tests. A film takes a browser of its own."""
+
+    def __init__(self, playwright: Playwright, road: Path) -> None:
+        self.playwright, self.road = playwright, road
+        self.shared: Browser | None = None
+
+    def launch(self, camera: Path) -> Browser:
+        shown = f"--use-file-for-fake-video-capture={camera}"
+        return self.playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, shown])
+
+    def that_sees(self, camera: Path | None) -> Browser:
+        if camera is not None:
+            return self.launch(camera)
+        if self.shared is None or not self.shared.is_connected():
+            self.shared = self.launch(self.road)
+        return self.shared
+
+
+@pytest.fixture(scope="session")
+def browsers(playwright: Playwright, road: Path) -> Iterator[Browsers]:
+    started = Browsers(playwright, road)
+    yield started
+    if started.shared is not None:
+        started.shared.close()
+
+
 @pytest.fixture
-def open_browser(playwright: Playwright) -> Iterator[OpenBrowser]:
-    """open_browser(camera=PATH_OF_Y4M, **context options): a context of a browser of its own."""
-    browsers: list[Browser] = []
+def open_browser(browsers: Browsers) -> Iterator[OpenBrowser]:
+    """open_browser(camera=PATH_OF_Y4M, **context options): a context of its own, which shares
+    nothing with others. Without a film its camera sees the road."""
+    contexts: list[BrowserContext] = []
 
     def start(*, camera: Path | None = None, **options: object) -> BrowserContext:
-        shown = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *shown])
-        browsers.append(browser)
-        return browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(browsers.that_sees(camera).new_context(**options))  # type: ignore[arg-type]
+        return contexts[-1]
 
     yield start
-    for browser in browsers:
-        browser.close()
+    for context in contexts:
+        browser = context.browser
+        context.close()
+        if browser is not None and browser is not browsers.shared:
+            browser.close()

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,7 +83,6 @@ def test_a_person_corrects_prints_and_enters_paper(
     busy_station: Station,
     signed_in: str,
     look: dict[str, Any],
-    tmp_path: Path,
 ) -> None:
     page = open_page(open_browser, server, signed_in, **look)
     page.goto(f"{server}/visits/")

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role, User
 from analytics.models import LegalHold
@@ -36,15 +35,13 @@ def session(client: Client) -> str:
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_months_and_holds_are_without_complaints(
-    live_server: LiveServer, open_browser: OpenBrowser, session: str, width: int
+    server: str, open_browser: OpenBrowser, session: str, width: int
 ) -> None:
-    page = open_page(
-        open_browser, live_server.url, session, viewport={"width": width, "height": 800}
-    )
+    page = open_page(open_browser, server, session, viewport={"width": width, "height": 800})
     for name in ("retention", "holds"):
-        page.goto(f"{live_server.url}/method/{name}/")
+        page.goto(f"{server}/method/{name}/")
         assert wrong(page) == []
-    page.goto(f"{live_server.url}/method/retention/")
+    page.goto(f"{server}/method/retention/")
     page.get_by_role("button", name="Look what would go").click()
     expect(page.get_by_role("button", name="Save the months")).to_be_visible()
     assert wrong(page) == []

@@ -61,10 +61,7 @@ def open_tablet(open_browser: OpenBrowser, server: str, tmp_path: Path) -> OpenT
             prepare(context)
             return context
 
-        gate = gate_of(opened, server, tmp_path / "road.y4m", **options)
-        if wait:
-            expect_roster(gate)
-        return gate
+        return gate_of(opened, server, tmp_path / "road.y4m", wait=wait, **options)
 
     return start
 
@@ -278,7 +275,7 @@ def test_a_clock_that_is_set_in_mid_day_reorders_nothing(
 
 
 def test_a_tablet_revoked_while_offline_keeps_and_hands_out_what_it_has(
-    open_tablet: OpenTablet, tmp_path: Path
+    open_tablet: OpenTablet,
 ) -> None:
     license = license_of(1)
     gate = open_tablet()

@@ -13,8 +13,8 @@ from checkin.enrollment import new_code
 from checkin.models import Device, Event
 from checkin.tablet import shell
 from tests.browser.camera import film
-from tests.browser.conftest import ARGUMENTS, OpenBrowser, chromium
-from tests.browser.gate import Gate, enrolled_gate, events, the_station, until
+from tests.browser.conftest import ARGUMENTS, PATIENCE, OpenBrowser, chromium
+from tests.browser.gate import Gate, events, gate_of, the_station, until
 from tests.browser.test_tablet import in_force, qr_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +35,7 @@ def patience() -> Iterator[None]:
     """A whole shell is fetched in the middle of a test, on machines that do more than that."""
     expect.set_options(timeout=20_000)
     yield
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -43,8 +43,7 @@ def open_tablet(open_browser: OpenBrowser, server: str, tmp_path: Path) -> OpenT
     """An enrolled tablet whose page is kept."""
 
     def start(shows: str = "", **look: Any) -> Gate:
-        film(tmp_path / "camera.y4m", (shows, 1))
-        gate = enrolled_gate(open_browser, server, tmp_path / "camera.y4m", **look)
+        gate = gate_of(open_browser, server, tmp_path / "camera.y4m", shows=shows, **look)
         assert gate.page.evaluate(READY)
         return gate
 
@@ -200,10 +199,11 @@ def test_an_update_that_lacks_one_file_leaves_the_old_version_working(
 
 
 @pytest.fixture
-def restart(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
+def restart(
+    playwright: Playwright, road: Path, tmp_path: Path
+) -> Iterator[Callable[[], BrowserContext]]:
     """Opens the same browser again, with all that it kept; the one before is closed."""
-    film(tmp_path / "road.y4m", ("", 1))
-    shown = f"--use-file-for-fake-video-capture={tmp_path / 'road.y4m'}"
+    shown = f"--use-file-for-fake-video-capture={road}"
     opened: list[BrowserContext] = []
 
     def start() -> BrowserContext:
@@ -256,10 +256,9 @@ def test_a_tablet_is_enrolled_by_the_code_on_the_supervisors_page(
 
 
 def test_the_address_of_the_code_fills_it_in_and_forgets_it(
-    open_browser: OpenBrowser, server: str, tmp_path: Path
+    open_browser: OpenBrowser, server: str
 ) -> None:
-    film(tmp_path / "road.y4m", ("", 1))
-    page = open_browser(camera=tmp_path / "road.y4m").new_page()
+    page = open_browser().new_page()
     code = new_code(the_station(), now=timezone.now())
     page.goto(f"{server}/TABLET/#{code}")
     expect(page.locator("#enroll-code")).to_have_value(code)
@@ -337,10 +336,9 @@ def test_what_the_server_did_not_take_is_listed_with_its_reason(open_tablet: Ope
     ("wrong_ms", "said"), [(-300_000, "5 minutes slow"), (300_000, "5 minutes fast")]
 )
 def test_a_clock_that_is_wrong_is_said(
-    open_browser: OpenBrowser, server: str, tmp_path: Path, wrong_ms: int, said: str
+    open_browser: OpenBrowser, server: str, wrong_ms: int, said: str
 ) -> None:
-    film(tmp_path / "road.y4m", ("", 1))
-    context = open_browser(camera=tmp_path / "road.y4m")
+    context = open_browser()
     context.add_init_script(f"const now = Date.now; Date.now = () => now() + {wrong_ms};")
     gate = Gate(context.new_page(), server)
     gate.enroll(new_code(the_station(), now=timezone.now()))
@@ -350,11 +348,10 @@ def test_a_clock_that_is_wrong_is_said(
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1180])
 def test_the_new_views_can_be_used_by_everybody(
-    open_browser: OpenBrowser, server: str, tmp_path: Path, width: int, color_scheme: str
+    open_browser: OpenBrowser, server: str, width: int, color_scheme: str
 ) -> None:
-    film(tmp_path / "road.y4m", ("", 1))
     look = {"viewport": {"width": width, "height": 700}, "color_scheme": color_scheme}
-    gate = Gate(open_browser(camera=tmp_path / "road.y4m", locale="es", **look).new_page(), server)
+    gate = Gate(open_browser(locale="es", **look).new_page(), server)
     expect(gate.page.locator("#enrollment")).to_be_visible()
     problems = gate.complaints() + gate.small_targets()
     gate.enroll(new_code(the_station(), now=timezone.now()))

@@ -5,14 +5,12 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from tests.browser.camera import film
 from tests.browser.conftest import OpenBrowser
 from tests.browser.gate import Gate
 from tests.faults.city import City, new_city, run_tablets, zone_where_it_is_afternoon
@@ -71,11 +69,10 @@ def take_in(gate: Gate, codes: list[str]) -> None:
 
 
 def test_a_day_of_400_trucks_ends_with_every_visit_right(
-    city: City, open_browser: OpenBrowser, tmp_path: Path
+    city: City, open_browser: OpenBrowser
 ) -> None:
     day, in_browser, joined = the_day(city)
-    film(tmp_path / "road.y4m", ("", 1))
-    gate = Gate(open_browser(camera=tmp_path / "road.y4m").new_page(), city.address)
+    gate = Gate(open_browser().new_page(), city.address)
     gate.enroll(city.manage("enrollment_code", "NW").split()[-1], "NW scale 2")
     expect(gate.page.locator("#work")).to_be_visible()
     with ThreadPoolExecutor(1) as pool:

@@ -13,7 +13,6 @@ from playwright.sync_api import Route, expect
 from checkin.enrollment import new_code
 from checkin.models import Device, Event, Visit
 from licensing.models import License, Status
-from tests.browser.camera import film
 from tests.browser.conftest import OpenBrowser
 from tests.browser.gate import Gate, enrolled_gate, events, gate_of, the_station
 from tests.browser.stopwatch import film_of_cards, times_to_verdict
@@ -45,11 +44,8 @@ def kinds(found: list[Event]) -> list[str]:
     return [event.kind for event in found]
 
 
-def test_a_tablet_is_enrolled_once_by_a_typed_code(
-    open_browser: OpenBrowser, server: str, tmp_path: Path
-) -> None:
-    film(tmp_path / "road.y4m", ("", 1))
-    context = open_browser(camera=tmp_path / "road.y4m")
+def test_a_tablet_is_enrolled_once_by_a_typed_code(open_browser: OpenBrowser, server: str) -> None:
+    context = open_browser()
     gate = Gate(context.new_page(), server)
     gate.enroll("NEVERMADE")
     expect(gate.page.locator("#enroll-error")).to_contain_text("This code does not work")

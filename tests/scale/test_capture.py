@@ -13,10 +13,10 @@ from checkin.scale.capture import (
     capture_day,
     capture_days,
     is_low,
-    upper_end,
 )
 from checkin.scale.days import matchings, ticket_of
 from checkin.scale.matching import Matching, Why
+from checkin.wilson import ONE_SIDED, wilson
 from tests.checkin.made import DAY, Tablet, code_of, event, licensed
 from tests.scale.conftest import weighed
 
@@ -83,8 +83,8 @@ def test_a_day_is_low_only_beyond_chance(check_ins: int, tickets: int, standing:
 
 def test_wilsons_upper_end_is_as_published() -> None:
     """81 of 263: 0.3662 for two-sided 95% (R. G. Newcombe, Statistics in Medicine 17, 1998)."""
-    assert upper_end(81, 263, z=1.959964) == pytest.approx(0.3662, abs=5e-5)
-    assert upper_end(10, 10) == pytest.approx(1)
+    assert wilson(81, 263)[1] == pytest.approx(0.3662, abs=5e-5)
+    assert wilson(10, 10, ONE_SIDED)[1] == pytest.approx(1)
     assert not is_low(8, 9)
 
 
