@@ -74,3 +74,52 @@ class User(AbstractBaseUser):
     @property
     def is_staff_member(self) -> bool:
         return self.role != Role.HAULER
+
+
+class Message(models.Model):
+    """A text or an e-mail to a person, kept with what became of it. Never a sign-in code.
+
+    `thread` says whose it is, in the words of the app that wrote it ("hauler:12"). `key` names the
+    occasion ("expires:345:7"): the same one is written once, and so sent once.
+    """
+
+    class Channel(models.TextChoices):
+        SMS = "sms", _("Text message")
+        EMAIL = "email", _("E-mail")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting to be sent")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        DELIVERED = "delivered", _("Delivered")
+        FAILED = "failed", _("Not delivered")
+
+    thread = models.CharField(max_length=40)
+    key = models.CharField(max_length=80, unique=True)
+    channel = models.CharField(max_length=5, choices=Channel)
+    to = models.CharField(max_length=254)  # E.164, or an e-mail address
+    subject = models.CharField(max_length=150, blank=True)  # of an e-mail
+    text = models.TextField()
+    language = models.CharField(max_length=2, choices=Language)
+    created_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    state_at = models.DateTimeField(null=True, blank=True)
+    provider_id = models.CharField(max_length=64, blank=True, db_index=True)
+    error = models.CharField(max_length=200, blank=True)  # the provider's word, never the text
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["thread", "-created_at"], name="message_thread"),
+            models.Index(
+                fields=["next_try_at"],
+                name="message_to_be_sent",
+                condition=models.Q(state__in=["waiting", "sending"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.state}"

@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from licensing.models import FeeRule, Term
+from licensing.models import FeeRule, LicenseTerm
+from licensing.terms import share_text, term_of
 
 CENT = Decimal("0.01")
 
@@ -23,7 +24,7 @@ class Fee:
 
     amount: Decimal
     rule: FeeRule
-    term: Term
+    term: LicenseTerm
     dumpsters: int = 0
 
     @property
@@ -36,9 +37,8 @@ class Fee:
         parts = [reason_of(self.rule)]
         if self.dumpsters:
             parts.append(dumpsters_text(self.dumpsters))
-        if self.term is Term.DAYS_90:
-            parts.append(_("90 of 365 days of the fee for a year"))
-        return "; ".join(parts)
+        parts.append(share_text(self.term))
+        return "; ".join(filter(None, parts))
 
 
 def reason_of(rule: FeeRule) -> str:
@@ -58,13 +58,14 @@ def dumpsters_text(count: int) -> str:
 
 
 def fee_for(
-    *, gross_weight_lb: int, vehicles_of_hauler: int, term: Term, on: dt.date, dumpsters: int = 0
+    *, gross_weight_lb: int, vehicles_of_hauler: int, term: str, on: dt.date, dumpsters: int = 0
 ) -> Fee:
     """The fee of one vehicle's license that begins on a day.
 
-    `vehicles_of_hauler` counts this vehicle. 90 days cost 90/365 of a year, to the cent, half
-    up. Raises NoFeeRule.
+    `vehicles_of_hauler` counts this vehicle; `term` is the code of a LicenseTerm. Days cost their
+    share of a year's 365, to the cent, half up. Raises NoFeeRule.
     """
+    asked = term_of(term)
     rule = first_that_fits(
         rules_in_force(FeeRule.Subject.VEHICLE, on), gross_weight_lb, vehicles_of_hauler
     )
@@ -72,9 +73,8 @@ def fee_for(
     if dumpsters:
         extra = rules_in_force(FeeRule.Subject.DUMPSTER, on)
         amount += dumpsters * first_that_fits(extra, gross_weight_lb, vehicles_of_hauler).annual_fee
-    if term is not Term.ANNUAL:
-        amount = amount * term.days / 365
-    return Fee(amount.quantize(CENT, ROUND_HALF_UP), rule, term, dumpsters)
+    amount = (amount * asked.share_of_year).quantize(CENT, ROUND_HALF_UP)
+    return Fee(amount, rule, asked, dumpsters)
 
 
 def rules_in_force(subject: FeeRule.Subject, on: dt.date) -> list[FeeRule]:

@@ -12,9 +12,10 @@ from accounts.models import Language
 from accounts.phones import PhoneField
 from licensing.haulers import HaulerFacts, VehicleFacts, clean_name
 from licensing.issue import Terms
-from licensing.models import Term, VehicleClass
+from licensing.models import VehicleClass
 from licensing.plates import normalized_plate
 from licensing.register import STATES
+from licensing.terms import offered_terms
 
 HAULER_FIELDS = ["name", "phone", "email", "language"]
 VEHICLE_FIELDS = ["vehicle_class", "plate", "plate_state", "make", "color", "gross_weight_lb"]
@@ -46,7 +47,7 @@ class IssueForm(UsaForm):
         max_value=200_000,
     )
 
-    term = forms.ChoiceField(label=_("Term"), choices=Term.choices)
+    term = forms.ChoiceField(label=_("Term"), choices=offered_terms)
     starts_on = forms.DateField(
         label=_("First day"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "usa-input"}),
@@ -102,8 +103,7 @@ class IssueForm(UsaForm):
         return VehicleFacts(**{name: self.cleaned_data[name] for name in VEHICLE_FIELDS})
 
     def terms(self) -> Terms:
-        facts = {name: self.cleaned_data[name] for name in TERM_FIELDS}
-        return Terms(**facts | {"term": Term(facts["term"])})
+        return Terms(**{name: self.cleaned_data[name] for name in TERM_FIELDS})
 
 
 class StatusForm(UsaForm):

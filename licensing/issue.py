@@ -9,18 +9,19 @@ from django.utils.translation import override
 from psycopg.types.range import TimestamptzRange
 
 from licensing.codes import PASS_LENGTH, random_code
-from licensing.days import last_day, midnight
+from licensing.days import midnight
 from licensing.fees import Fee, fee_for
 from licensing.haulers import HaulerFacts, VehicleFacts, hauler_of, known_hauler, vehicle_of
-from licensing.models import License, LicensePeriod, Pass, Status, Term, Vehicle
+from licensing.models import License, LicensePeriod, Pass, Status, Vehicle
 from licensing.plates import normalized_plate
+from licensing.terms import term_of
 
 
 @dataclass(frozen=True)
 class Terms:
     """What is asked for, beside who and for which vehicle."""
 
-    term: Term
+    term: str  # code of a LicenseTerm
     starts_on: dt.date
     dumpsters: int = 0
     loads_per_week: Decimal | None = None
@@ -28,7 +29,7 @@ class Terms:
 
     @property
     def ends_on(self) -> dt.date:
-        return last_day(self.term, self.starts_on)
+        return term_of(self.term).last_day(self.starts_on)
 
 
 class AlreadyLicensed(Exception):

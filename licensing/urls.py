@@ -1,8 +1,15 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from licensing.pages import check, desk, issuing, own
 
-urlpatterns: list[URLPattern] = [
+PARTS = [
+    "queue", "applications", "documents", "payments", "life", "printing", "rules_pages",
+    "importing", "portal", "mine",
+]  # fmt: skip
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # First: the number of a license may have slashes, its address takes what is left.
+    *[path("", include(f"licensing.{part}.urls")) for part in PARTS],
     path("licenses/", desk.licenses_page, name="licenses"),
     path("licenses/issue/", issuing.issue_page, name="issue"),
     # `path`, not `str`: the numbers of an imported register may have slashes.

@@ -14,6 +14,8 @@ from analytics.demo.sites import first_day
 from licensing.days import last_day
 from licensing.models import Status, Term
 
+DAYS = {Term.ANNUAL: 365, Term.DAYS_90: 90}
+SPANS: dict[Term, dict[str, int]] = {Term.ANNUAL: {"years": 1}, Term.DAYS_90: {"days": 90}}
 TAKEN_OVER = 0.5  # share of vehicles licensed before records begin
 NEVER_USED, LIGHT, HEAVY = 0.075, 0.15, 0.2
 WEEKLY_STOP = 0.0035
@@ -154,7 +156,7 @@ def ended(spans: list[list[Span]]) -> bool:
 def first_issued(term: Term, today: dt.date, rng: Generator) -> dt.date:
     begin = first_day(today)
     if rng.random() < TAKEN_OVER:
-        return begin - dt.timedelta(days=int(rng.integers(term.days)))
+        return begin - dt.timedelta(days=int(rng.integers(DAYS[term])))
     return begin + dt.timedelta(days=int(rng.integers((today - begin).days + 1)))
 
 
@@ -180,7 +182,7 @@ def terms_of(
     """One after another, as long as it is renewed; a few days late now and then."""
     found = []
     while first <= today + AHEAD:
-        last = last_day(term, first)
+        last = last_day(first, **SPANS[term])
         found.append((first, last))
         idle = use.inactive_on(last - dt.timedelta(days=30))
         if rng.random() > (0.4 if idle else 0.86 if term is Term.ANNUAL else 0.7):

@@ -126,9 +126,9 @@ def test_after_the_old_license_ends_the_vehicle_may_have_a_new_one() -> None:
 
 
 def test_a_year_ends_on_the_eve_of_its_date_and_ninety_days_are_ninety() -> None:
-    assert last_day(Term.ANNUAL, dt.date(2028, 2, 29)) == dt.date(2029, 2, 28)
-    assert last_day(Term.ANNUAL, dt.date(2027, 3, 1)) == dt.date(2028, 2, 29)
-    assert last_day(Term.DAYS_90, dt.date(2026, 1, 1)) == dt.date(2026, 3, 31)
+    assert last_day(dt.date(2028, 2, 29), years=1) == dt.date(2029, 2, 28)
+    assert last_day(dt.date(2027, 3, 1), years=1) == dt.date(2028, 2, 29)
+    assert last_day(dt.date(2026, 1, 1), days=90) == dt.date(2026, 3, 31)
 
 
 def test_a_number_that_an_import_brought_is_passed_over() -> None:

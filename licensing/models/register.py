@@ -6,7 +6,6 @@ at 9:14 last Tuesday?" has an answer; expired is derived from the dates and neve
 
 import datetime as dt
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
@@ -15,7 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
+from licensing.models.history import tracked
 from licensing.plates import PlateKey
+
+USER = settings.AUTH_USER_MODEL
 
 
 class VehicleClass(models.TextChoices):
@@ -34,29 +36,30 @@ class Status(models.TextChoices):
     SURRENDERED = "surrendered", _("Surrendered")
 
 
-class Term(models.TextChoices):
-    ANNUAL = "annual", _("One year")
-    DAYS_90 = "90_days", _("90 days")
-
-    @property
-    def days(self) -> int:
-        return 365 if self is Term.ANNUAL else 90
-
-
-@pghistory.track()
+@tracked()
 class Hauler(models.Model):
-    """The person or business who holds licenses."""
+    """The person or business who holds licenses.
+
+    One that was merged into another stays as an empty shell that points there.
+    """
+
+    class Applicant(models.TextChoices):
+        PERSON = "person", _("A person")
+        BUSINESS = "business", _("A business")
 
     name = models.CharField(_("name of the hauler"), max_length=200)
+    trade_name = models.CharField(_("trade name"), max_length=200, blank=True)
+    applicant_type = models.CharField(_("who applies"), max_length=8, choices=Applicant, blank=True)
     phone = models.CharField(_("phone"), max_length=16, blank=True, help_text="E.164")
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.ENGLISH
     )
     district = models.CharField(_("district"), max_length=40, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="haulers"
-    )
+    mailing_address = models.CharField(_("mailing address"), max_length=300, blank=True)
+    physical_address = models.CharField(_("physical address"), max_length=300, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    user = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="haulers")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -70,7 +73,25 @@ class Hauler(models.Model):
         return self.name
 
 
-@pghistory.track()
+@tracked()
+class HaulerPhone(models.Model):
+    """A second phone of the same business: who has proven it sees the hauler's licenses, too."""
+
+    hauler = models.ForeignKey(Hauler, models.CASCADE, related_name="phones")
+    phone = models.CharField(_("phone"), max_length=16, help_text="E.164", db_index=True)
+    label = models.CharField(_("whose phone it is"), max_length=60, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hauler", "phone"], name="hauler_phone_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.phone
+
+
+@tracked()
 class Vehicle(models.Model):
     """One truck or trailer. Two vehicles may carry one plate (another state, a typing error)."""
 
@@ -84,7 +105,10 @@ class Vehicle(models.Model):
         db_index=True,
     )
     plate_state = models.CharField(_("state of the plate"), max_length=2, blank=True)
+    year = models.PositiveSmallIntegerField(_("model year"), null=True, blank=True)
     make = models.CharField(_("make and model"), max_length=60, blank=True)
+    body_type = models.CharField(_("body type"), max_length=40, blank=True)
+    vin = models.CharField(_("vehicle identification number"), max_length=17, blank=True)
     color = models.CharField(_("color"), max_length=20, blank=True)
     gross_weight_lb = models.PositiveIntegerField(
         _("registered gross weight, pounds"), null=True, blank=True
@@ -103,7 +127,7 @@ class Vehicle(models.Model):
         return f"{self.plate or _('no plate')} ({self.get_vehicle_class_display()})"
 
 
-@pghistory.track()
+@tracked()
 class License(models.Model):
     """One vehicle's permission for one term; both dates are days on which it is good."""
 
@@ -118,6 +142,10 @@ class License(models.Model):
     )
     # Codes, not keys: stations belong to a later app, and a declaration outlives a station.
     stations = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    # What asked for it, and, for one that goes on on another vehicle, `renews` is what it was.
+    application = models.ForeignKey(
+        "licensing.Application", models.PROTECT, null=True, blank=True, related_name="licenses"
+    )
     renews = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="renewed_by"
     )
@@ -150,7 +178,7 @@ class License(models.Model):
         return Status(period.status)
 
 
-@pghistory.track()
+@tracked()
 class LicensePeriod(models.Model):
     """A stretch of time in which a license had one status. Periods of a license never overlap.
 
@@ -161,6 +189,9 @@ class LicensePeriod(models.Model):
     status = models.CharField(max_length=12, choices=Status)
     during = DateTimeRangeField()
     reason = models.CharField(max_length=300, blank=True)
+    # Nobody, where an import or the system wrote it.
+    by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         get_latest_by = "during"
@@ -171,7 +202,7 @@ class LicensePeriod(models.Model):
         return f"{self.license_id} {self.status} {self.during}"
 
 
-@pghistory.track()
+@tracked()
 class Pass(models.Model):
     """The QR form of a license. Its code hangs in a windshield: it is no secret."""
 
@@ -179,6 +210,7 @@ class Pass(models.Model):
     code = models.CharField(max_length=12, unique=True)
     issued_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)
+    printed_at = models.DateTimeField(null=True, blank=True)  # the latest time
 
     class Meta:
         constraints = [
@@ -196,33 +228,3 @@ class Pass(models.Model):
     def url(self) -> str:
         """Upper case throughout, so that the QR uses its alphanumeric mode."""
         return f"HTTPS://{settings.HAULPASS_HOST}/P/{self.code}".upper()
-
-
-class FeeRule(models.Model):
-    """One line of the city's fee schedule; the first that fits a vehicle, by rank, is its fee.
-
-    An empty condition fits every vehicle. A rule counts from its date until a later date has
-    rules of its own.
-    """
-
-    class Subject(models.TextChoices):
-        VEHICLE = "vehicle", _("Vehicle")
-        DUMPSTER = "dumpster", _("Dumpster of 2 cubic yards or more")
-
-    effective_on = models.DateField(_("in force from"))
-    subject = models.CharField(max_length=10, choices=Subject, default=Subject.VEHICLE)
-    rank = models.PositiveSmallIntegerField()
-    over_weight_lb = models.PositiveIntegerField(_("registered weight above"), null=True)
-    over_vehicles = models.PositiveSmallIntegerField(_("vehicles of the hauler above"), null=True)
-    annual_fee = models.DecimalField(_("fee for a year"), max_digits=8, decimal_places=2)
-
-    class Meta:
-        ordering = ["-effective_on", "subject", "rank"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["effective_on", "subject", "rank"], name="fee_rule_rank_unique"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.effective_on} {self.subject} {self.rank}: {self.annual_fee}"
