@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class CheckinConfig(AppConfig):
     name = "checkin"
+
+    def ready(self) -> None:
+        from checkin.own_data import add_visits
+
+        add_visits()

@@ -10,8 +10,8 @@ from accounts.models import User
 from checkin.history import as_it_stands, visit_of
 from checkin.locks import Group, lock
 from checkin.models import Event, Remark, Visit
+from licensing.mine.whose import own
 from licensing.models import License
-from licensing.pages.own import own
 
 MOST_OPEN = 20  # of a hauler, so that no one fills the list
 OPEN = Q(answered_at=None)

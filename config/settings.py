@@ -196,7 +196,13 @@ ACCOUNT_SESSION_REMEMBER = True
 # A code is guessed at most three times, so twenty a day for one number or address are 60 guesses
 # in a million; one place (a library's network, say) may still ask for many.
 CODES_FOR_ONE = "3/m/key,20/d/key,20/m/ip"
-ACCOUNT_RATE_LIMITS = {"request_login_code": CODES_FOR_ONE, "verify_phone": CODES_FOR_ONE}
+# A station checks its whole line from one address; who tries codes out needs billions of tries.
+CHECKS_FROM_ONE = "120/m/ip"
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": CODES_FOR_ONE,
+    "verify_phone": CODES_FOR_ONE,
+    "check_pass": CHECKS_FROM_ONE,
+}
 # The limit by address needs the caller's, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 

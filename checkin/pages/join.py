@@ -25,8 +25,8 @@ from checkin.pages.board_words import BASIS, told
 from checkin.phone.said import Answer, join
 from checkin.phone.today import in_line, visits_today
 from licensing.days import city_day
+from licensing.mine.whose import own
 from licensing.models import License
-from licensing.pages.own import own
 from licensing.register import licenses_at, standing_on
 from licensing.words import SENTENCES
 

@@ -30,8 +30,8 @@ from checkin.pages.visit import load_types
 from checkin.receipt import Receipt, receipt_pdf
 from checkin.remarks import MOST_OPEN, OPEN, TooMany, own_remarks, say, visit_now
 from checkin.visit_details import Details, details_of
+from licensing.mine.whose import own
 from licensing.models import License, Vehicle
-from licensing.pages.own import own
 from licensing.templatetags.licensing import plate
 
 logger = logging.getLogger(__name__)

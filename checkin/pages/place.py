@@ -23,8 +23,8 @@ from checkin.pages.board_words import between, length
 from checkin.pages.join import person, wait_words
 from checkin.phone.place import Place, place_of, state_of, went_to
 from checkin.phone.said import leave
+from licensing.mine.whose import own
 from licensing.models import License
-from licensing.pages.own import own
 
 logger = logging.getLogger(__name__)
 FROM_THOSE_BEFORE = gettext_lazy(

@@ -1,5 +1,6 @@
 """The public check page, behind the QR: is this pass good, and for which vehicle."""
 
+from allauth.core.internal.ratelimit import consume, respond_429
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +18,10 @@ from licensing.words import SENTENCES, SHORT
 @require_safe
 @never_cache
 def check_pass_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Names nobody: the plate and the vehicle hang on the truck as well. 404 if unknown."""
+    """Names nobody: the plate and the vehicle hang on the truck as well. 404 if unknown, 429 to who
+    asks without end."""
+    if not consume(request, app="allauth.account", action="check_pass", limit_get=True):
+        return respond_429(request)
     passes = Pass.objects.select_related("license__vehicle")
     shown = passes.filter(code=read_code(code)).first()
     if not shown:

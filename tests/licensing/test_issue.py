@@ -12,7 +12,7 @@ from licensing.codes import ALPHABET
 from licensing.days import last_day, midnight
 from licensing.haulers import HaulerFacts, VehicleFacts
 from licensing.issue import AlreadyLicensed, replace_pass
-from licensing.models import Hauler, License, Status, Term
+from licensing.models import Hauler, License, Status
 from licensing.transitions import change_status
 from tests.licensing.made import HAULER, form_facts, issued, written
 
