@@ -21,6 +21,10 @@ class HaulerFacts:
     phone: str
     email: str = ""
     language: str = "en"
+    trade_name: str = ""
+    applicant_type: str = ""
+    mailing_address: str = ""
+    physical_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,9 @@ class VehicleFacts:
     gross_weight_lb: int
     make: str = ""
     color: str = ""
+    year: int | None = None
+    body_type: str = ""
+    vin: str = ""
 
 
 def clean_name(text: str) -> str:
@@ -48,7 +55,7 @@ def hauler_of(facts: HaulerFacts) -> Hauler:
     found = known_hauler(facts.name, facts.phone)
     if not found:
         return Hauler.objects.create(**vars(facts))
-    return up_to_date(found, email=facts.email, language=facts.language)
+    return up_to_date(found, **vars(facts) | {"name": "", "phone": ""})
 
 
 def vehicle_of(hauler: Hauler, facts: VehicleFacts) -> Vehicle:

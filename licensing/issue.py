@@ -3,16 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import override
 from psycopg.types.range import TimestamptzRange
 
+from accounts.models import User
 from licensing.codes import PASS_LENGTH, random_code
 from licensing.days import midnight
 from licensing.fees import Fee, fee_for
 from licensing.haulers import HaulerFacts, VehicleFacts, hauler_of, known_hauler, vehicle_of
-from licensing.models import License, LicensePeriod, Pass, Status, Vehicle
+from licensing.models import Application, License, LicensePeriod, Pass, Status, Vehicle
 from licensing.plates import normalized_plate
 from licensing.terms import term_of
 
@@ -40,31 +42,56 @@ class AlreadyLicensed(Exception):
         self.license = license
 
 
-def issue(who: HaulerFacts, what: VehicleFacts, terms: Terms, *, at: dt.datetime) -> License:
-    """Raises AlreadyLicensed or NoFeeRule, and then writes nothing."""
+def issue(
+    who: HaulerFacts,
+    what: VehicleFacts,
+    terms: Terms,
+    *,
+    at: dt.datetime,
+    by: User | None = None,
+    application: Application | None = None,
+    renews: License | None = None,
+    paid: Decimal | None = None,
+) -> License:
+    """Raises AlreadyLicensed or NoFeeRule, and then writes nothing.
+
+    `paid`: the fee that an application has fixed; without it the schedule of today says.
+    """
     with transaction.atomic():
         # Two clerks with the same truck at two counters: the second waits, then gets the error.
-        lock_plate(what)
+        # Nor do two make the same new hauler.
+        lock(f"hauler {who.name.upper()} {who.phone}")
+        lock(f"plate {what.plate_state} {normalized_plate(what.plate)}")
         refuse_second_license(what, terms)
         vehicle = vehicle_of(hauler_of(who), what)
-        fee = quote(who, what, terms)
-        license = write_license(vehicle, terms, fee)
-        begin(license, fee, at=at)
+        fee = quote(who, what, terms) if paid is None else None
+        amount = fee.amount if fee else paid
+        license = write_license(vehicle, terms, amount, application=application, renews=renews)
+        begin(license, issued_text(fee, application), at=at, by=by)
     return license
 
 
-def lock_plate(what: VehicleFacts) -> None:
-    key = f"plate {what.plate_state} {normalized_plate(what.plate)}"
+def lock(name: str) -> None:
+    """Until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
-def refuse_second_license(what: VehicleFacts, terms: Terms) -> None:
+def issued_text(fee: Fee | None, application: Application | None) -> str:
+    with override("en"):  # the register keeps one language, whatever the clerk reads
+        if fee:
+            return f"Issued. Fee {fee.text}: {fee.reason}"
+        return f"Issued by application {application}" if application else "Issued"
+
+
+def refuse_second_license(
+    what: VehicleFacts, terms: Terms, *, until: dt.date | None = None
+) -> None:
     """One plate, one license for a day, whoever holds it; a suspended one is one too."""
     others = License.objects.filter(
         vehicle__plate_key=normalized_plate(what.plate),
         vehicle__plate_state=what.plate_state,
-        issued_on__lte=terms.ends_on,
+        issued_on__lte=until or terms.ends_on,
         expires_on__gte=terms.starts_on,
     ).exclude(periods__status__in=[Status.REVOKED, Status.SURRENDERED])
     if other := others.select_related("vehicle__hauler").first():
@@ -82,39 +109,44 @@ def quote(who: HaulerFacts, what: VehicleFacts, terms: Terms) -> Fee:
     )
 
 
-def other_vehicles(who: HaulerFacts, what: VehicleFacts, *, on: dt.date) -> int:
-    """The hauler's other vehicles with a license that day."""
+def other_vehicles(who: HaulerFacts, *these: VehicleFacts, on: dt.date) -> int:
+    """The hauler's vehicles with a license that day, beside these."""
     hauler = known_hauler(who.name, who.phone)
     if not hauler:
         return 0
     licensed = License.objects.filter(
         vehicle__hauler=hauler, issued_on__lte=on, expires_on__gte=on
     ).exclude(periods__status__in=[Status.REVOKED, Status.SURRENDERED])
-    same = {"plate_key": normalized_plate(what.plate), "plate_state": what.plate_state}
-    vehicles = Vehicle.objects.filter(licenses__in=licensed).exclude(**same)
+    vehicles = Vehicle.objects.filter(licenses__in=licensed)
+    for what in these:
+        plate = normalized_plate(what.plate)
+        vehicles = vehicles.exclude(plate_key=plate, plate_state=what.plate_state)
     return vehicles.distinct().count()
 
 
-def write_license(vehicle: Vehicle, terms: Terms, fee: Fee) -> License:
-    return License.objects.create(
-        number=next_number(terms.starts_on.year),
-        vehicle=vehicle,
-        issued_on=terms.starts_on,
-        expires_on=terms.ends_on,
-        term=terms.term,
-        fee=fee.amount,
-        loads_per_week=terms.loads_per_week,
-        stations=terms.stations,
-    )
+def write_license(vehicle: Vehicle, terms: Terms, fee: Decimal | None, **facts: Any) -> License:
+    """`facts` beside, or instead of, what the terms say."""
+    said = {
+        "issued_on": terms.starts_on,
+        "expires_on": facts.get("expires_on") or terms.ends_on,
+        "term": terms.term,
+        "fee": fee,
+        "loads_per_week": terms.loads_per_week,
+        "stations": terms.stations,
+    }
+    number = next_number(terms.starts_on.year)
+    return License.objects.create(number=number, vehicle=vehicle, **said | facts)
 
 
-def begin(license: License, fee: Fee, *, at: dt.datetime) -> None:
+def begin(license: License, reason: str, *, at: dt.datetime, by: User | None = None) -> None:
     """The first period, with no end, and the first pass."""
-    with override("en"):  # the register keeps one language, whatever the clerk reads
-        reason = f"Issued. Fee {fee.text}: {fee.reason}"
-    during = TimestamptzRange(midnight(license.issued_on), None)
     LicensePeriod.objects.create(
-        license=license, status=Status.ACTIVE, during=during, reason=reason[:300]
+        license=license,
+        status=Status.ACTIVE,
+        during=TimestamptzRange(midnight(license.issued_on), None),
+        reason=reason[:300],
+        by=by,
+        recorded_at=at,
     )
     new_pass(license, at=at)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
+from accounts.models import User
 from licensing.models import License, LicensePeriod, Status
 
 TRANSITIONS: dict[Status, tuple[Status, ...]] = {
@@ -29,6 +30,7 @@ def change_status(
     *,
     reason: str,
     at: dt.datetime,
+    by: User | None = None,
 ) -> LicensePeriod:
     """Ends the period of `at` and opens the next one there; returns it.
 
@@ -42,7 +44,7 @@ def change_status(
         refuse_unless_allowed(Status(current.status), to)
         for period in planned:
             period.delete()
-        return begin(current, to, reason=reason, at=at)
+        return begin(current, to, reason=reason, at=at, by=by)
 
 
 def periods_from(
@@ -73,15 +75,19 @@ def refuse_unless_allowed(status: Status, to: Status) -> None:
         )
 
 
-def begin(period: LicensePeriod, to: Status, *, reason: str, at: dt.datetime) -> LicensePeriod:
+def begin(
+    period: LicensePeriod, to: Status, *, reason: str, at: dt.datetime, by: User | None = None
+) -> LicensePeriod:
     """The next period from `at` on; one that has not begun by then is rewritten in its place."""
     if at <= beginning(period):
         period.status, period.reason = to, reason
+        period.by, period.recorded_at = by, at
         period.during = TimestamptzRange(period.during.lower, None)
         period.save()
         return period
     period.during = TimestamptzRange(period.during.lower, at)
     period.save()
     return LicensePeriod.objects.create(
-        license_id=period.license_id, status=to, reason=reason, during=TimestamptzRange(at, None)
-    )
+        license_id=period.license_id, status=to, reason=reason, by=by, recorded_at=at,
+        during=TimestamptzRange(at, None),
+    )  # fmt: skip

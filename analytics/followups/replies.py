@@ -12,7 +12,7 @@ from analytics.followups.working import hold
 from analytics.models import Lead, LeadReason, LeadStatus, LeadStep, StepKind
 from analytics.models.followups import OPEN
 from licensing.models import License
-from licensing.pages.own import own
+from licensing.mine.whose import own
 
 
 class Settled(Exception):

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from licensing.documents.page import document_page
+
+urlpatterns: list[URLPattern] = [
+    path("documents/<int:document>/<int:number>.jpg", document_page, name="document_page"),
+]

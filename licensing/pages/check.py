@@ -21,7 +21,8 @@ def check_pass_page(request: HttpRequest, code: str) -> HttpResponse:
     """Names nobody: the plate and the vehicle hang on the truck as well. 404 if unknown, 429 to who
     asks without end."""
     if not consume(request, app="allauth.account", action="check_pass", limit_get=True):
-        return respond_429(request)
+        too_many: HttpResponse = respond_429(request)
+        return too_many
     passes = Pass.objects.select_related("license__vehicle")
     shown = passes.filter(code=read_code(code)).first()
     if not shown:

@@ -1,0 +1,89 @@
+"""What was sent, as pictures of its pages: recognized by content, drawn anew, nothing else kept."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+LARGEST = 10 * 1024 * 1024  # bytes
+MOST_PAGES = 10
+SIDE = 2000  # pixels, of the longer side
+QUALITY = 82
+MOST_PIXELS = 60_000_000  # a phone's photo has 12 to 50 million
+TAKEN = ("JPEG", "PNG", "MPO")  # MPO: what some phones call a JPEG with a second one behind it
+
+
+class BadFile(Exception):
+    """The text is a sentence for the person who sent it."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A JPEG; pixels."""
+
+    image: bytes
+    width: int
+    height: int
+
+
+def pages_of(content: bytes) -> list[Page]:
+    """A photo is one page, a PDF has several. Raises BadFile."""
+    if not content:
+        raise BadFile(_("The file is empty. Take the photo again, or choose another file."))
+    if len(content) > LARGEST:
+        raise BadFile(_("The file is larger than 10 MB. Take a smaller photo."))
+    if content[:1024].lstrip().startswith(b"%PDF"):
+        return [drawn(page) for page in pages_of_pdf(content)]
+    return [drawn(photo(content))]
+
+
+def photo(content: bytes) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=TAKEN)
+            if image.width * image.height > MOST_PIXELS:
+                raise BadFile(_("The picture has too many pixels. Take a smaller photo."))
+            image.load()
+    except UnidentifiedImageError:
+        raise BadFile(_("This is no photo (JPEG, PNG) and no PDF. Choose another file.")) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise BadFile(_("The picture has too many pixels. Take a smaller photo.")) from None
+    except (OSError, ValueError, SyntaxError):
+        raise BadFile(_("The picture is damaged or was cut off. Send it again.")) from None
+    upright: Image.Image = ImageOps.exif_transpose(image)
+    return upright
+
+
+def pages_of_pdf(content: bytes) -> Iterator[Image.Image]:
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        raise BadFile(
+            _("This PDF is damaged or has a password. Send it without one, or take a photo.")
+        ) from None
+    with pdf:
+        if not 1 <= len(pdf) <= MOST_PAGES:
+            raise BadFile(
+                _("A PDF may have %s pages at most. Send those that matter.") % MOST_PAGES
+            )
+        for page in pdf:
+            width, height = page.get_size()
+            if min(width, height) < 1:
+                raise BadFile(_("This PDF is damaged or has a password. Take a photo."))
+            yield page.render(scale=min(SIDE / max(width, height), 4)).to_pil()
+
+
+def drawn(image: Image.Image) -> Page:
+    """At most SIDE long, without transparency, and without anything that is not seen."""
+    image.thumbnail((SIDE, SIDE))
+    flat = Image.new("RGB", image.size, "white")
+    see_through = image.convert("RGBA")
+    flat.paste(see_through, mask=see_through.getchannel("A"))
+    out = io.BytesIO()
+    flat.save(out, "JPEG", quality=QUALITY)
+    return Page(out.getvalue(), flat.width, flat.height)
