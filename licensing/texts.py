@@ -58,8 +58,8 @@ DEFAULTS = {
         "cómo comunicarse con usted, sus vehículos y sus papeles. Las estaciones anotan cuándo "
         "vino un vehículo con licencia y cuánto esperó. El personal ve lo que su trabajo necesita; "
         "nada se vende. Las tabletas de las estaciones no guardan nombres, teléfonos ni "
-        "direcciones.\n\nPuede descargar sus datos o cerrar su cuenta en «Mi cuenta». Los registros de "
-        "licencias, visitas y pagos se guardan el tiempo que pide la ley.\n\n"
+        "direcciones.\n\nPuede descargar sus datos o cerrar su cuenta en «Mi cuenta». Los "
+        "registros de licencias, visitas y pagos se guardan el tiempo que pide la ley.\n\n"
         "Una licencia que no se usa puede llevar a una llamada para preguntar por qué. Es una "
         "pregunta, no una conclusión sobre usted; una persona decide lo que sigue.",
     ),

@@ -14,7 +14,7 @@ MOST_PAGES = 10
 SIDE = 2000  # pixels, of the longer side
 QUALITY = 82
 MOST_PIXELS = 60_000_000  # a phone's photo has 12 to 50 million
-TAKEN = ("JPEG", "PNG", "MPO")  # MPO: what some phones call a JPEG with a second one behind it
+TAKEN = ("JPEG", "PNG")
 
 
 class BadFile(Exception):
