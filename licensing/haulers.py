@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet, Value
+from django.db.models import Model, QuerySet, Value
 from django.db.models.functions import Upper
 
 from licensing.models import Hauler, Vehicle
 from licensing.plates import normalized_plate
+from licensing.search import haulers_found
 
 MATCHES_SHOWN = 20
 Found = TypeVar("Found", bound=Model)
@@ -76,20 +77,9 @@ def up_to_date(row: Found, **facts: Any) -> Found:
     return row
 
 
-def found_by(text: str, *, hauler: str, vehicle: str) -> Q:
-    """Part of a name, of a plate as it may be written, or four digits or more of a phone.
-
-    `hauler` and `vehicle` are the ways to them from the rows searched, such as `vehicle__`.
-    """
-    found = Q(**{f"{hauler}name__icontains": clean_name(text)})
-    if plate := normalized_plate(text):
-        found |= Q(**{f"{vehicle}plate_key__contains": plate})
-    digits = "".join(filter(str.isdigit, text))
-    if len(digits) >= 4:
-        found |= Q(**{f"{hauler}phone__contains": digits})
-    return found
-
-
 def matching_haulers(text: str) -> QuerySet[Hauler]:
-    ids = Hauler.objects.filter(found_by(text, hauler="", vehicle="vehicles__")).values("id")
-    return Hauler.objects.filter(id__in=ids).order_by("name").prefetch_related("vehicles")
+    return (
+        Hauler.objects.filter(id__in=haulers_found(text))
+        .order_by("name")
+        .prefetch_related("vehicles")
+    )

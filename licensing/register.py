@@ -8,7 +8,6 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from licensing.days import city_day
-from licensing.haulers import found_by
 from licensing.models import License, LicensePeriod, Pass
 from licensing.standing import ENDED, Renewal, Standing, standing
 from licensing.words import SHORT
@@ -29,14 +28,6 @@ def licenses_at(now: dt.datetime) -> QuerySet[License]:
     first = periods.order_by("during").values("status")[:1]
     rows = License.objects.annotate(status_now=Coalesce(Subquery(holding), Subquery(first)))
     return rows.select_related("vehicle__hauler")
-
-
-def search(licenses: QuerySet[License], text: str) -> QuerySet[License]:
-    """By number, plate, name or phone."""
-    if not text.strip():
-        return licenses
-    who = found_by(text, hauler="vehicle__hauler__", vehicle="vehicle__")
-    return licenses.filter(Q(number__icontains=text.strip()) | who)
 
 
 def in_state(licenses: QuerySet[License], state: str, today: dt.date) -> QuerySet[License]:

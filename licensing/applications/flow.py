@@ -6,7 +6,7 @@ an entry. Who decides on an older version is told (Changed), and nothing is writ
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -177,7 +177,7 @@ def submit(
 
 def ask_corrections(
     application: Application,
-    asked: list[tuple[ApplicationVehicle | None, str, str]],
+    asked: Sequence[tuple[ApplicationVehicle | None, str, str]],
     *,
     by: User,
     seen: int,

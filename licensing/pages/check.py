@@ -19,12 +19,14 @@ from licensing.words import SENTENCES, SHORT
 @never_cache
 def check_pass_page(request: HttpRequest, code: str) -> HttpResponse:
     """Names nobody: the plate and the vehicle hang on the truck as well. 404 if unknown, 429 to who
-    asks without end."""
-    if not consume(request, app="allauth.account", action="check_pass", limit_get=True):
-        too_many: HttpResponse = respond_429(request)
-        return too_many
+    tries codes out."""
     passes = Pass.objects.select_related("license__vehicle")
     shown = passes.filter(code=read_code(code)).first()
+    if not shown and not consume(
+        request, app="allauth.account", action="check_pass", limit_get=True
+    ):
+        too_many: HttpResponse = respond_429(request)
+        return too_many
     if not shown:
         return render(request, "licensing/check_unknown.html", status=404)
     standing = standing_now(shown.license, timezone.now(), shown)
@@ -36,3 +38,11 @@ def check_pass_page(request: HttpRequest, code: str) -> HttpResponse:
         "sentence": SENTENCES[standing.reason],
     }
     return render(request, "licensing/check.html", facts)
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Only tries are limited: a station checks its whole line from one address."""
+    if not consume(request, app="allauth.account", action="check_pass", limit_get=True):
+        too_many: HttpResponse = respond_429(request)
+        return too_many
+    return render(request, "licensing/check_unknown.html", status=404)

@@ -5,7 +5,6 @@ import logging
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,12 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import allowed
 from accounts.models import Role
+from accounts.pages import CappedPaginator
 from licensing.card import card_of, card_pdf
 from licensing.days import city_day
 from licensing.forms import FilterForm, StatusForm
 from licensing.issue import replace_pass
 from licensing.models import License, Status
-from licensing.register import in_state, licenses_at, search, standing_now, standing_on
+from licensing.register import in_state, licenses_at, standing_now, standing_on
+from licensing.search import licenses_found
 from licensing.transitions import TRANSITIONS, TransitionRefused, change_status
 from licensing.words import SHORT
 
@@ -43,11 +44,11 @@ def licenses_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = FilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    rows = search(licenses_at(now), asked.get("q", ""))
+    rows = licenses_found(licenses_at(now), asked.get("q", ""))
     rows = in_state(rows, asked.get("state", ""), city_day(now))
-    page = Paginator(rows, LICENSES_A_PAGE).get_page(request.GET.get("page"))
+    page = CappedPaginator(rows, LICENSES_A_PAGE).get_page(request.GET.get("page"))
     for license in page:
-        license.word = SHORT[standing_on(license, city_day(now)).reason]  # type: ignore[attr-defined]
+        license.word = SHORT[standing_on(license, city_day(now)).reason]
     return render(request, "licensing/licenses.html", {"form": form, "page": page})
 
 

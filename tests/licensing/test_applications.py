@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from accounts.models import Role, User
-from licensing import issue as issuing
+from licensing import haulers, issue
 from licensing.applications.decide import approve, settle
 from licensing.applications.flow import (
     Changed,
@@ -167,14 +167,14 @@ def test_the_last_vehicle_is_not_left_out() -> None:
 
 def test_a_refusal_can_be_looked_at_again_and_an_issue_cannot() -> None:
     application = asked()
-    facts = {"by": the_clerk(), "now": timezone.now()}
-    refuse(application, reason="no", seen=application.version, **facts)
+    rosa, now = the_clerk(), timezone.now()
+    refuse(application, reason="no", by=rosa, seen=application.version, now=now)
     application.refresh_from_db()
-    reopen(application, reason="new card", seen=application.version, **facts)
+    reopen(application, reason="new", by=rosa, seen=application.version, now=now)
     application.refresh_from_db()
     pay(approved(application))
     with pytest.raises(NotAllowed, match="cannot become"):
-        refuse(application, reason="no", seen=application.version, **facts)
+        refuse(application, reason="no", by=rosa, seen=application.version, now=now)
 
 
 def test_a_plate_that_was_licensed_meanwhile_issues_nothing_and_keeps_the_money() -> None:
@@ -215,7 +215,7 @@ def test_a_transfer_ends_the_old_license_and_costs_nothing() -> None:
 def issue_at_once(plate: str) -> str:
     """What came of issuing for the same new hauler: "" or the error's name."""
     try:
-        issuing.issue(
+        issue.issue(
             HaulerFacts("Two At Once", "+14105550188"), VehicleFacts("pickup", plate, "MD", 5000),
             Terms("annual", today()), at=timezone.now(),
         )  # fmt: skip
@@ -228,18 +228,20 @@ def issue_at_once(plate: str) -> str:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("guarded", [False, True])
-def test_two_clerks_at_once_make_one_hauler(guarded: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_clerks_at_once_make_one_hauler(
+    *, guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without the lock both look, both find nobody, and one of them fails."""
-    both_looked, real = Barrier(2), issuing.hauler_of
+    both_looked, real = Barrier(2), haulers.hauler_of
 
     def looked(who: HaulerFacts) -> Hauler:
         if not guarded and known_hauler(who.name, who.phone) is None:
             both_looked.wait(5)
         return real(who)
 
-    monkeypatch.setattr(issuing, "hauler_of", looked)
+    monkeypatch.setattr(issue, "hauler_of", looked)
     if not guarded:
-        monkeypatch.setattr(issuing, "lock", lambda _name: None)
+        monkeypatch.setattr(issue, "lock", lambda _name: None)
     with ThreadPoolExecutor(2) as pool:
         came = list(pool.map(issue_at_once, ["AA 1", "BB 2"]))
     assert sorted(came) == (["", ""] if guarded else ["", "IntegrityError"])
