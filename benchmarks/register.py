@@ -9,12 +9,15 @@ from django.db import connection
 
 LICENSES = """
 with made as (
-    insert into licensing_hauler (name, phone, email, language, district, created_at)
-    values (%(holder)s, '', '', 'en', '', now()) returning id
+    insert into licensing_hauler
+        (name, phone, email, language, district, created_at, trade_name, applicant_type,
+        mailing_address, physical_address)
+    values (%(holder)s, '', '', 'en', '', now(), '', '', '', '') returning id
 ), vehicle as (
-    insert into licensing_vehicle (hauler_id, vehicle_class, plate, plate_state, make, color)
+    insert into licensing_vehicle
+        (hauler_id, vehicle_class, plate, plate_state, make, color, body_type, vin)
     select made.id, (array['pickup', 'trailer', 'box_truck', 'other'])[1 + mod(n, 4)],
-        'B' || n, 'MD', '', '' from made, generate_series(1, %(count)s) n returning id
+        'B' || n, 'MD', '', '', '', '' from made, generate_series(1, %(count)s) n returning id
 ), license as (
     insert into licensing_license
         (number, vehicle_id, issued_on, expires_on, term, stations, created_at)

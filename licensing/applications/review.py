@@ -1,0 +1,204 @@
+"""One application with everything in sight: what was asked for, its papers, what the system sees,
+what was said and done, and the decision."""
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import allowed
+from accounts.models import Role, User
+from licensing.applications import flow
+from licensing.applications.checks import checks
+from licensing.applications.complete import missing
+from licensing.applications.decide import approve, fees_of
+from licensing.applications.forms import (
+    CorrectionForm,
+    NoteForm,
+    PapersForm,
+    ReasonForm,
+    VehicleForm,
+    WeightForm,
+)
+from licensing.days import city_day
+from licensing.fees import NoFeeRule
+from licensing.issue import AlreadyLicensed
+from licensing.mine.whose import person
+from licensing.models import Application
+from licensing.payments.forms import PaymentForm
+from licensing.payments.ledger import open_amount, paid
+from licensing.rules import rules
+from licensing.transitions import TransitionRefused
+
+logger = logging.getLogger(__name__)
+Status = Application.Status
+REFUSALS = (
+    flow.Changed, flow.NotAllowed, flow.Incomplete, NoFeeRule, AlreadyLicensed, TransitionRefused,
+)  # fmt: skip
+Act = Callable[[Application, Any, User, dt.datetime], None]
+
+
+def one(number: str) -> Application:
+    rows = Application.objects.select_related("assigned_to", "hauler", "user")
+    return get_object_or_404(rows, number=number)
+
+
+@allowed(Role.CLERK, Role.ADMINISTRATOR)
+@require_safe
+def application_page(request: HttpRequest, number: str) -> HttpResponse:
+    return show(request, one(number))
+
+
+def show(request: HttpRequest, row: Application, **forms: Any) -> HttpResponse:
+    """With the forms that were filled in wrongly, and fresh ones for the rest."""
+    now = timezone.now()
+    seen = {"seen": row.version}
+    facts: dict[str, Any] = {
+        "application": row,
+        "vehicles": row.vehicles.prefetch_related("documents__pages").select_related("license"),
+        "checks": checks(row, rules(), city_day(now)),
+        "lacks": missing(row, rules()) if row.status == Status.DRAFT else [],
+        "entries": row.entries.select_related("by"),
+        "corrections": row.corrections.filter(answered_at=None).select_related("vehicle"),
+        "fees": quoted(row, now),
+        "paid": paid(row),
+        "left": open_amount(row),
+        "payments": row.payments.select_related("taken_by").prefetch_related("reversed_by"),
+        "may_act": getattr(request.user, "role", "") in {Role.CLERK, Role.ADMINISTRATOR},
+        "may_refuse": Status.REFUSED in flow.TABLE[Status(row.status)],
+        "may_reopen": row.status in {Status.REFUSED, Status.WAITING_PAYMENT},
+        "reason_form": ReasonForm(initial=seen),
+        "correction_form": CorrectionForm(row, initial=seen),
+        "note_form": NoteForm(),
+        "vehicle_form": VehicleForm(),
+        "papers_form": PapersForm(),
+        "weight_form": WeightForm(initial=seen),
+        "payment_form": PaymentForm(initial={"key": uuid.uuid4(), "amount": open_amount(row)}),
+    }
+    status = 400 if forms else 200
+    return render(request, "licensing/desk/application.html", facts | forms, status=status)
+
+
+def quoted(row: Application, now: dt.datetime) -> list[Any]:
+    """The fees as they would be, before the decision fixes them."""
+    if row.status not in {Status.SUBMITTED, Status.WAITING_HAULER} or not row.term:
+        return []
+    try:
+        return fees_of(row, now)
+    except (NoFeeRule, IndexError):
+        return []
+
+
+# What a button does: with the form that it needs.
+
+
+def ask_correction(row: Application, said: Any, by: User, now: dt.datetime) -> None:
+    flow.ask_corrections(row, [said.asked()], by=by, seen=said.cleaned_data["seen"], now=now)
+
+
+def refuse(row: Application, said: Any, by: User, now: dt.datetime) -> None:
+    flow.refuse(row, by=by, now=now, **said.cleaned_data)
+
+
+def reopen(row: Application, said: Any, by: User, now: dt.datetime) -> None:
+    flow.reopen(row, by=by, now=now, **said.cleaned_data)
+
+
+def write_weight(row: Application, said: Any, by: User, now: dt.datetime) -> None:
+    facts = said.cleaned_data
+    vehicle = row.vehicles.filter(position=facts["vehicle"]).first()
+    if vehicle is None:
+        raise Http404
+    flow.write_card_weight(row, vehicle, facts["pounds"], by=by, seen=facts["seen"], now=now)
+
+
+def note(row: Application, said: Any, by: User, now: dt.datetime) -> None:
+    flow.add_note(row, text=said.cleaned_data["text"], by=by, now=now)
+
+
+FORMS: dict[str, tuple[Any, str, Act]] = {
+    "correction": (CorrectionForm, "correction_form", ask_correction),
+    "refuse": (ReasonForm, "reason_form", refuse),
+    "reopen": (ReasonForm, "reason_form", reopen),
+    "weight": (WeightForm, "weight_form", write_weight),
+    "note": (NoteForm, "note_form", note),
+}
+
+
+@allowed(Role.CLERK, Role.ADMINISTRATOR)
+@require_POST
+def act_page(request: HttpRequest, number: str, act: str) -> HttpResponse:
+    """One of FORMS; what was typed is kept where it is refused."""
+    row = one(number)
+    if act not in FORMS:
+        raise Http404
+    kind, name, do = FORMS[act]
+    form = kind(row, request.POST) if kind is CorrectionForm else kind(request.POST)
+    if not form.is_valid():
+        return show(request, row, **{name: form})
+    try:
+        do(row, form, person(request), timezone.now())
+    except REFUSALS as error:
+        messages.error(request, str(error))
+        return show(request, one(number), **{name: form})
+    logger.info("application %s: %s by user %s", number, act, person(request).pk)
+    return redirect("application", number)
+
+
+def seen_version(request: HttpRequest) -> int:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+@allowed(Role.CLERK, Role.ADMINISTRATOR)
+@require_POST
+def approve_page(request: HttpRequest, number: str) -> HttpResponse:
+    row = one(number)
+    try:
+        approve(row, by=person(request), seen=seen_version(request), now=timezone.now())
+    except AlreadyLicensed as error:
+        text = _("The plate has license %s. Nothing was decided: leave the vehicle out, or refuse.")
+        messages.error(request, text % error.license.number)
+    except REFUSALS as error:
+        messages.error(request, str(error))
+    else:
+        logger.info("application %s approved by user %s", number, person(request).pk)
+    return redirect("application", number)
+
+
+@allowed(Role.CLERK, Role.ADMINISTRATOR)
+@require_POST
+def take_on_page(request: HttpRequest, number: str) -> HttpResponse:
+    try:
+        flow.take_on(
+            one(number), by=person(request), seen=seen_version(request), now=timezone.now()
+        )
+    except flow.Changed as error:
+        messages.error(request, str(error))
+    return redirect("application", number)
+
+
+@allowed(Role.CLERK, Role.ADMINISTRATOR)
+@require_POST
+def set_aside_page(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    row = one(number)
+    vehicle = get_object_or_404(row.vehicles, position=position)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write why the vehicle is left out. Nothing was changed."))
+        return redirect("application", number)
+    try:
+        flow.set_aside_vehicle(
+            row, vehicle, by=person(request), now=timezone.now(), **form.cleaned_data
+        )
+    except REFUSALS as error:
+        messages.error(request, str(error))
+    return redirect("application", number)
