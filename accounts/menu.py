@@ -27,6 +27,8 @@ ITEMS = [
     Item(_("My visits"), "my_visits", frozenset({Role.HAULER})),
     Item(_("Join a line"), "join_choose", frozenset({Role.HAULER})),
     Item(_("Questions from the city"), "my_questions", frozenset({Role.HAULER})),
+    Item(_("My account"), "my_account", frozenset({Role.HAULER})),
+    Item(_("License desk"), "desk", frozenset({Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR})),
     Item(_("Licenses"), "licenses", frozenset({Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR})),
     Item(_("Issue a license"), "issue", frozenset({Role.CLERK, Role.ADMINISTRATOR})),
     Item(_("Stations"), "stations", GATE),

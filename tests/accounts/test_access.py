@@ -107,7 +107,7 @@ def test_the_auditor_changes_nothing() -> None:
 
 def test_what_belongs_to_others_is_not_there() -> None:
     client = signed_in(HAULER, OTHER_PHONE)
-    outcomes = {name: ask(client, name, thing) for name, thing in OF_OTHERS.items()}
+    outcomes = {name: ask(client, name, *thing) for name, thing in OF_OTHERS.items()}
     assert outcomes == dict.fromkeys(OF_OTHERS, "not there")
 
 

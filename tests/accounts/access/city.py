@@ -1,6 +1,7 @@
 """One of each thing that an address can be about."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from functools import cache
 
@@ -13,12 +14,24 @@ from checkin.models import Attendant, Closure, Device, RejectedElement, Remark, 
 from checkin.record import Maker, record
 from licensing.haulers import HaulerFacts, VehicleFacts
 from licensing.issue import Terms, issue
-from licensing.models import License, Term
+from licensing.models import (
+    Application,
+    ApplicationVehicle,
+    Document,
+    DocumentPage,
+    HaulerPhone,
+    License,
+    Payment,
+    Reply,
+    Term,
+)
 from tests.accounts.access.pages import (
+    ASKED,
     EVENT,
     MINE,
     NUMBER,
     ONE,
+    RECEIPT,
     REMARK,
     SAID,
     STATION,
@@ -83,8 +96,34 @@ def write_city() -> None:
         id=ONE, follow_up=asked, license=made, p_inactive=0.95, expected_missed_visits=9,
         first_listed=yesterday, last_listed=yesterday, silent_since=yesterday,
     )  # fmt: skip
+    write_desk(made, said_by, at)
     LegalHold.objects.create(id=ONE, reason="a case", since=at, by=said_by)
     keep(the_report(), now=timezone.now())
+
+
+def write_desk(license: License, by: User, at: dt.datetime) -> None:
+    """An application of the same hauler with a paper, paid, and words that wait for an answer."""
+    hauler = license.vehicle.hauler
+    asked = Application.objects.create(
+        number=ASKED, status="submitted", key=uuid.uuid4(), hauler=hauler, begun_at=at,
+        submitted_at=at, name=hauler.name, term="annual",
+    )  # fmt: skip
+    vehicle = ApplicationVehicle.objects.create(
+        application=asked, position=1, plate="5CD 1", plate_state="MD", vehicle_class="pickup",
+        gross_weight_lb=5000,
+    )  # fmt: skip
+    paper = Document.objects.create(
+        id=ONE, application=asked, vehicle=vehicle, kind="registration_card", uploaded_at=at
+    )
+    DocumentPage.objects.create(document=paper, number=1, width=1, height=1, image=b"-")
+    Payment.objects.create(
+        application=asked, kind="payment", method="cash", amount=1, receipt=RECEIPT,
+        key=uuid.uuid4(), taken_at=at, taken_by=by,
+    )  # fmt: skip
+    Reply.objects.create(
+        id=ONE, hauler=hauler, license=license, key=uuid.uuid4(), text="Why?", by=by, at=at
+    )
+    HaulerPhone.objects.create(id=ONE, hauler=hauler, phone="+14105550126", added_at=at)
 
 
 @cache

@@ -12,6 +12,7 @@ EVENT = "018bcfe5-687b-7fff-8fff-ffffffffffff"
 SAID = "018bcfe5-687b-7fff-8fff-fffffffffffe"  # what the hauler joined by phone
 MINE = "018bcfe5-687b-7fff-8fff-fffffffffffd"  # the hauler's visit of yesterday
 REMARK = "018bcfe5-687b-7fff-8fff-fffffffffffc"
+ASKED, RECEIPT = "A-2026-000999", "R-2026-000999"
 ONE = 999  # an attendant, a closure, something that was not taken
 
 # The device API answers 401 by itself; its description is public.
@@ -31,6 +32,9 @@ class Page(NamedTuple):
     method: str = "get"
 
 
+OWN_LICENSE = [
+    "my_pass", "my_license", "my_card", "my_picture", "lost_card", "vehicle_sold",
+]  # fmt: skip
 DESK = {CLERK, ADMINISTRATOR}
 GATE = {SUPERVISOR, ADMINISTRATOR}
 READERS = {ANALYST, INSPECTOR, AUDITOR, ADMINISTRATOR}
@@ -40,6 +44,20 @@ PAGES = {
     "card": Page(DESK | {AUDITOR}, (NUMBER,)),
     "issue": Page(DESK | {AUDITOR}),
     "change_status": Page(DESK, (NUMBER,), "post"),
+    **dict.fromkeys(
+        ["desk", "desk_file", "counter", "payments", "payments_file"], Page(DESK | {AUDITOR})
+    ),
+    "reply": Page(DESK | {AUDITOR}, (str(ONE),)),
+    "application": Page(DESK | {AUDITOR}, (ASKED,)),
+    **dict.fromkeys(
+        ["add_vehicle", "add_papers", "send_application", "approve", "take_on", "pay"],
+        Page(DESK, (ASKED,), "post"),
+    ),
+    "set_aside": Page(DESK, (ASKED, "1"), "post"),
+    "act_on_application": Page(DESK, (ASKED, "note"), "post"),
+    "take_back": Page(DESK | {AUDITOR}, (RECEIPT,)),
+    "receipt": Page(DESK | {AUDITOR}, (RECEIPT,)),
+    "document_page": Page(DESK | {AUDITOR, HAULER}, (str(ONE), "1")),
     "new_pass": Page(DESK, (NUMBER,), "post"),
     "stations": Page(GATE | {AUDITOR}),
     "station": Page(GATE | {AUDITOR}, (STATION,)),
@@ -102,7 +120,14 @@ PAGES = {
     **dict.fromkeys(["findings", "findings_file"], Page(READERS)),
     "driving_times": Page(GATE | {AUDITOR}),
     "my_licenses": Page({HAULER}),
-    "my_pass": Page({HAULER}, (NUMBER,)),
+    **dict.fromkeys(OWN_LICENSE, Page({HAULER}, (NUMBER,))),
+    **dict.fromkeys(["write_to_desk"], Page({HAULER}, (NUMBER,), "post")),
+    **dict.fromkeys(
+        ["my_messages", "my_account", "my_data", "close_account", "add_phone", "prove_phone"],
+        Page({HAULER}),
+    ),
+    "my_language": Page({HAULER}, (), "post"),
+    "remove_phone": Page({HAULER}, (str(ONE),), "post"),
     **dict.fromkeys(["my_visits", "my_remarks"], Page({HAULER})),
     "my_visit": Page({HAULER}, (MINE,)),
     "my_receipt": Page({HAULER}, (MINE,)),
@@ -115,13 +140,35 @@ PAGES = {
     "sign": Page(GATE | {AUDITOR}, (STATION,)),
 }
 # Who holds no license sees no pass; nobody sees what does not exist.
-OF_OTHERS = {
-    "my_pass": NUMBER, "my_place": SAID, "leave_line": SAID, "my_visit": MINE, "my_receipt": MINE,
-    "my_question": str(ONE),
+OF_OTHERS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys([*OWN_LICENSE, "write_to_desk"], (NUMBER,)),
+    "document_page": (str(ONE), "1"),
+    "remove_phone": (str(ONE),),
+    **dict.fromkeys(["my_place", "leave_line"], (SAID,)),
+    **dict.fromkeys(["my_visit", "my_receipt"], (MINE,)),
+    "my_question": (str(ONE),),
 }  # fmt: skip
 NEVER_THERE: dict[str, tuple[str, ...]] = {
     "lift_hold": ("1",),
-    **dict.fromkeys(["license", "card", "change_status", "new_pass", "my_pass"], ("NO-SUCH",)),
+    **dict.fromkeys([*OWN_LICENSE, "write_to_desk"], ("NO-SUCH",)),
+    **dict.fromkeys(
+        [
+            "application",
+            "add_vehicle",
+            "add_papers",
+            "send_application",
+            "approve",
+            "take_on",
+            "pay",
+        ],
+        ("A-1",),
+    ),
+    "set_aside": (ASKED, "7"),
+    "act_on_application": (ASKED, "dance"),
+    **dict.fromkeys(["take_back", "receipt"], ("R-1",)),
+    **dict.fromkeys(["reply", "remove_phone"], ("1",)),
+    "document_page": (str(ONE), "7"),
+    **dict.fromkeys(["license", "card", "change_status", "new_pass"], ("NO-SUCH",)),
     **dict.fromkeys(["station", "enrollment_code"], ("no-such",)),
     **dict.fromkeys(["report", "publish", "make_again"], ("2001-01-07",)),
     "report_file": (WEEK, "secret.csv"),
