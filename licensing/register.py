@@ -33,7 +33,9 @@ def licenses_at(now: dt.datetime) -> QuerySet[License]:
 def in_state(licenses: QuerySet[License], state: str, today: dt.date) -> QuerySet[License]:
     """Those in one of STATES on a day; all of them for another word."""
     if state in ENDED:
-        return licenses.filter(Q(status_now=state))
+        # The few that ever had it, by their index, before each one's status is worked out.
+        ever = LicensePeriod.objects.filter(status=state).values("license")
+        return licenses.filter(Q(pk__in=ever), Q(status_now=state))
     active = licenses.filter(Q(status_now="active"))
     if state == "in_force":
         return active.filter(issued_on__lte=today, expires_on__gte=today)

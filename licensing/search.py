@@ -1,11 +1,11 @@
 """One box for number, plate, name and phone; each goes by its index, whatever the register's size.
 
-A name is found by the beginnings of its words, a plate and a number by their beginning, a phone by
-four or more of its last digits.
+A name is found by the beginnings of its words, with or without their accents, a plate and a number
+by their beginning, a phone by four or more of its last digits.
 """
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
@@ -15,12 +15,22 @@ from licensing.models import Application, ApplicationVehicle, Hauler, License, V
 from licensing.plates import normalized_plate
 
 MOST = 500  # of each kind: more is no search
+# As migration 0007 has them: an index is used by the very expression that made it.
+ACCENTED, PLAIN = "áéíóúüñÁÉÍÓÚÜÑ", "aeiouunAEIOUUN"
+WITHOUT_ACCENTS = str.maketrans(ACCENTED, PLAIN)
+
+
+class FoundLicenses(NamedTuple):
+    """`cut`: there are more than MOST of some kind, and the rows are only a part of them."""
+
+    rows: QuerySet[License]
+    cut: bool = False
 
 
 class Words(Func):
     """As the index has them."""
 
-    template = "to_tsvector('simple', %(expressions)s)"
+    template = f"to_tsvector('simple', translate(%(expressions)s, '{ACCENTED}', '{PLAIN}'))"
     output_field = SearchVectorField()
 
 
@@ -35,13 +45,13 @@ def ids(rows: QuerySet[Any], found: Q) -> list[int]:
 
 def by_name_or_phone(rows: QuerySet[Any], text: str) -> set[int]:
     found: set[int] = set()
-    if words := re.findall(r"\w+", text):
+    if words := re.findall(r"[^\W_]+", text.translate(WITHOUT_ACCENTS)):
         query = SearchQuery(
             " & ".join(f"{word}:*" for word in words), config="simple", search_type="raw"
         )
         found.update(ids(rows.annotate(words=Words(F("name"))), Q(words=query)))
-    digits = "".join(filter(str.isdigit, text))
-    if len(digits) >= 4:
+    digits = "".join(re.findall(r"[0-9]", text))
+    if len(digits) >= 4 and not re.search(r"[^\W\d_]", text):  # with letters, it is a plate
         ending = rows.annotate(from_behind=Reversed(F("phone")))
         found.update(ids(ending, Q(from_behind__startswith=digits[::-1])))
     return found
@@ -59,11 +69,11 @@ def haulers_found(text: str) -> set[int]:
     return found
 
 
-def licenses_found(licenses: QuerySet[License], text: str) -> QuerySet[License]:
+def licenses_found(licenses: QuerySet[License], text: str) -> FoundLicenses:
     """All of them without a text."""
     text = text.strip()
     if not text:
-        return licenses
+        return FoundLicenses(licenses)
     own = by_name_or_phone(Hauler.objects.all(), text)
     vehicles = set(ids(Vehicle.objects.all(), Q(hauler__in=own)))
     if plate := normalized_plate(text):
@@ -71,7 +81,8 @@ def licenses_found(licenses: QuerySet[License], text: str) -> QuerySet[License]:
     found = set(ids(License.objects.all(), Q(vehicle__in=vehicles)))
     numbered = License.objects.annotate(upper_number=Upper("number"))
     found.update(ids(numbered, Q(upper_number__startswith=Upper(Value(text)))))
-    return licenses.filter(pk__in=found)
+    cut = max(len(own), len(vehicles), len(found)) >= MOST
+    return FoundLicenses(licenses.filter(pk__in=found), cut)
 
 
 def applications_found(applications: QuerySet[Application], text: str) -> QuerySet[Application]:
@@ -82,4 +93,4 @@ def applications_found(applications: QuerySet[Application], text: str) -> QueryS
     if plate := normalized_plate(text):
         named = ApplicationVehicle.objects.filter(plate_key__startswith=plate)
         found.update(named.values_list("application", flat=True)[:MOST])
-    return applications.filter(Q(pk__in=found) | Q(number=text.upper()))
+    return applications.filter(Q(pk__in=found) | Q(number__startswith=text.upper()))

@@ -10,7 +10,6 @@ PARTS = [
 urlpatterns: list[URLPattern | URLResolver] = [
     # First: the number of a license may have slashes, its address takes what is left.
     *[path("", include(f"licensing.{part}.urls")) for part in PARTS],
-    path("licenses/", desk.licenses_page, name="licenses"),
     path("licenses/issue/", issuing.issue_page, name="issue"),
     # `path`, not `str`: the numbers of an imported register may have slashes.
     path("licenses/<path:number>/card.pdf", desk.card_page, name="card"),

@@ -1,4 +1,4 @@
-"""The desk's pages: the register's list, one license, its card, its status and its pass."""
+"""The desk's page of one license: its card, its status and its pass."""
 
 import datetime as dt
 import logging
@@ -15,20 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import allowed
 from accounts.models import Role
-from accounts.pages import CappedPaginator
 from licensing.card import card_of, card_pdf
-from licensing.days import city_day
-from licensing.forms import FilterForm, StatusForm
+from licensing.forms import StatusForm
 from licensing.issue import replace_pass
 from licensing.models import License, Status
-from licensing.register import in_state, licenses_at, standing_now, standing_on
-from licensing.search import licenses_found
+from licensing.register import licenses_at, standing_now
 from licensing.transitions import TRANSITIONS, TransitionRefused, change_status
 from licensing.words import SHORT
 
 logger = logging.getLogger(__name__)
 
-LICENSES_A_PAGE = 50
 # The words on the buttons.
 STEPS = {
     Status.ACTIVE: gettext_lazy("Reinstate"),
@@ -36,20 +32,6 @@ STEPS = {
     Status.REVOKED: gettext_lazy("Revoke"),
     Status.SURRENDERED: gettext_lazy("Mark as surrendered"),
 }
-
-
-@allowed(Role.CLERK, Role.ADMINISTRATOR)
-@require_safe
-def licenses_page(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    form = FilterForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    rows = licenses_found(licenses_at(now), asked.get("q", ""))
-    rows = in_state(rows, asked.get("state", ""), city_day(now))
-    page = CappedPaginator(rows, LICENSES_A_PAGE).get_page(request.GET.get("page"))
-    for license in page:
-        license.word = SHORT[standing_on(license, city_day(now)).reason]
-    return render(request, "licensing/licenses.html", {"form": form, "page": page})
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,10 +20,13 @@ from accounts.pages import CappedPaginator
 from licensing.days import city_day
 from licensing.mine.whose import person
 from licensing.models import Application, Reply
-from licensing.search import applications_found
+from licensing.search import MOST, applications_found
 
 Status = Application.Status
 A_PAGE = 50
+COLUMNS = (
+    "number", "kind", "status", "came", "name", "plates", "submitted_on", "due_on", "assigned_to"
+)  # fmt: skip
 DECIDED = (Status.ISSUED, Status.REFUSED, Status.WITHDRAWN)
 TABS: dict[str, Promise] = {
     "new": _("New"),
@@ -36,12 +39,36 @@ TABS: dict[str, Promise] = {
 }
 
 
+class DueBy(TextChoices):
+    OVERDUE = "overdue", _("Overdue")
+    TODAY = "today", _("Today")
+    WEEK = "week", _("In seven days")
+
+
+BY = {
+    DueBy.OVERDUE: dt.timedelta(days=-1),
+    DueBy.TODAY: dt.timedelta(0),
+    DueBy.WEEK: dt.timedelta(days=7),
+}
+
+
+class Whose(TextChoices):
+    MINE = "mine", _("Mine")
+    NOBODYS = "nobody", _("Nobody's")
+
+
 class QueueFilter(UsaForm):
     q = forms.CharField(
         label=_("Application number, plate, name or phone"), required=False, max_length=100
     )
     came = forms.ChoiceField(
         label=_("Came"), required=False, choices=[("", _("All")), *Application.Origin.choices]
+    )
+    due = forms.ChoiceField(
+        label=_("Due by"), required=False, choices=[("", _("All")), *DueBy.choices]
+    )
+    whose = forms.ChoiceField(
+        label=_("Assigned to"), required=False, choices=[("", _("All")), *Whose.choices]
     )
 
 
@@ -55,14 +82,21 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in TABS else "new"
     facts: dict[str, Any] = {"form": form, "tab": tab, "tabs": tabs(person(request), tab)}
     if tab == "replies":
-        waiting = Reply.objects.filter(answered_at=None).select_related("hauler", "license")
-        facts["page"] = CappedPaginator(waiting, A_PAGE).get_page(request.GET.get("page"))
+        replies = Reply.objects.filter(answered_at=None)
+        replies = replies.select_related("hauler", "license", "application", "by")
+        facts["page"] = CappedPaginator(replies, A_PAGE).get_page(request.GET.get("page"))
         return render(request, "licensing/desk/replies.html", facts)
-    rows = filtered(person(request), tab, form)
+    rows = filtered(person(request), tab, form, today)
     page = CappedPaginator(rows, A_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.color = color_of(row, today)
-    return render(request, "licensing/desk/queue.html", facts | {"page": page})
+        row.color, row.age = color_of(row, today), age_of(row, today)
+    facts |= {
+        "page": page,
+        "narrowed": any(form.cleaned_data.values()),
+        "cut": form.cleaned_data.get("q") and page.paginator.count >= MOST,
+        "may_act": person(request).role != Role.AUDITOR,
+    }
+    return render(request, "licensing/desk/queue.html", facts)
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
@@ -70,27 +104,32 @@ def desk_page(request: HttpRequest) -> HttpResponse:
 def desk_file(request: HttpRequest) -> HttpResponse:
     """The tab with its filters, as a file for a spreadsheet."""
     form = QueueFilter(request.GET)
-    rows = filtered(person(request), request.GET.get("tab", "new"), form)
-    columns = ["number", "kind", "status", "came", "name", "plates", "due_on", "assigned_to"]
-    return csv_answer(
-        "applications.csv",
-        columns,
-        (
-            [row.number, row.kind, row.status, row.origin, row.name, plates(row), row.due_on,
-             str(row.assigned_to or "")]
-            for row in rows.iterator(chunk_size=500)
-        ),
-    )  # fmt: skip
+    today = city_day(timezone.now())
+    rows = filtered(person(request), request.GET.get("tab", "new"), form, today)
+    lines = (line(row) for row in rows.iterator(chunk_size=500))
+    return csv_answer("applications.csv", COLUMNS, lines)
 
 
-def filtered(user: User, tab: str, form: QueueFilter) -> QuerySet[Application]:
+def line(row: Application) -> list[object]:
+    return [
+        row.number, row.kind, row.status, row.origin, row.name, plates(row),
+        row.submitted_at and city_day(row.submitted_at), row.due_on, str(row.assigned_to or ""),
+    ]  # fmt: skip
+
+
+def filtered(user: User, tab: str, form: QueueFilter, today: dt.date) -> QuerySet[Application]:
+    """A search looks through all tabs; the other filters narrow what there is."""
     asked = form.cleaned_data if form.is_valid() else {}
     rows = Application.objects.exclude(status=Status.DRAFT)
     rows = rows.select_related("assigned_to").prefetch_related("vehicles")
     rows = applications_found(rows, asked["q"]) if asked.get("q") else rows.filter(of(tab, user))
     if asked.get("came"):
         rows = rows.filter(origin=asked["came"])
-    return rows.order_by("-decided_at") if tab == "decided" else rows
+    if due := asked.get("due"):
+        rows = rows.filter(Q(due_on__lte=today + BY[due]) & ~Q(status__in=DECIDED))
+    if whose := asked.get("whose"):
+        rows = rows.filter(assigned_to=user if whose == Whose.MINE else None)
+    return rows.order_by("-decided_at", "-id") if tab == "decided" else rows
 
 
 def of(tab: str, user: User) -> Q:
@@ -124,6 +163,11 @@ def waiting(tab: str, user: User) -> str:
 
 def plates(row: Application) -> str:
     return ", ".join(vehicle.plate for vehicle in row.vehicles.all())
+
+
+def age_of(row: Application, today: dt.date) -> int | None:
+    """Days since it was sent."""
+    return (today - city_day(row.submitted_at)).days if row.submitted_at else None
 
 
 def color_of(row: Application, today: dt.date) -> tuple[str, Promise]:

@@ -33,14 +33,15 @@ class AnswerForm(UsaForm):
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply_page(request: HttpRequest, id: int) -> HttpResponse:
-    reply = get_object_or_404(Reply.objects.select_related("hauler", "license"), pk=id)
+    replies = Reply.objects.select_related("hauler", "license", "application", "by")
+    reply = get_object_or_404(replies, pk=id)
     form = AnswerForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "licensing/desk/reply.html", {"reply": reply, "form": form})
     with transaction.atomic():
         locked = Reply.objects.select_for_update().get(pk=id)
         if locked.answered_at:
-            messages.error(request, _("It was answered already. Your answer was not kept."))
+            messages.error(request, _("It was answered already. Yours was not kept."))
             return redirect("reply", id)
         locked.answer, locked.answered_at = form.cleaned_data["answer"], timezone.now()
         locked.answered_by = person(request)
