@@ -24,6 +24,7 @@ class Item:
 GATE = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 ITEMS = [
     Item(_("My licenses"), "my_licenses", frozenset({Role.HAULER})),
+    Item(_("Apply"), "apply", frozenset({Role.HAULER})),
     Item(_("My visits"), "my_visits", frozenset({Role.HAULER})),
     Item(_("Join a line"), "join_choose", frozenset({Role.HAULER})),
     Item(_("Questions from the city"), "my_questions", frozenset({Role.HAULER})),

@@ -3,10 +3,11 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Hashable, Iterator, Mapping, Set
 from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,14 @@ from analytics.register import Register
 
 LIBRARIES = ("numpy", "scipy")
 HERE = Path(__file__).parent
+LEAVES = {str, int, float, bool, dt.date, type(None)}
 
 
 def provenance(
     register: Register, method: MethodFacts, sections: Mapping[str, Any]
 ) -> dict[str, Any]:
     """`inputs` is a digest of the register, the method and what the sections read besides: equal
-    ones mean equal reports, by equal code."""
+    ones mean equal reports, by equal code, but for findings and fairness, which read more."""
     digest = hashlib.sha256()
     for part in (register, method):
         for text in canonical(part):
@@ -43,6 +45,9 @@ def plain(value: Any) -> Any:
 
 def canonical(value: Any) -> Iterator[bytes]:
     """The same lines for equal values, whatever the order in which sets and mappings were made."""
+    if type(value) in LEAVES or is_row(value):
+        yield repr(value).encode()
+        return
     if isinstance(value, np.ndarray):
         yield f"{value.dtype.str} {value.shape}".encode()
         yield value.tobytes()
@@ -53,6 +58,11 @@ def canonical(value: Any) -> Iterator[bytes]:
         yield repr(value).encode()
 
 
+def is_row(value: Any) -> bool:
+    """A tuple of plain values says itself what it is: most of a register are such."""
+    return type(value) is tuple and all(type(part) in LEAVES for part in value)
+
+
 def is_whole(value: Any) -> bool:
     """Whether it consists of parts."""
     return is_dataclass(value) or isinstance(value, Mapping | Set | list | tuple)
@@ -60,7 +70,9 @@ def is_whole(value: Any) -> bool:
 
 def parts(value: Any) -> Iterator[Any]:
     if is_dataclass(value):
-        yield from (getattr(value, field.name) for field in fields(value))
+        kind: Hashable = type(value)
+        facts = values_of(kind)(value)
+        yield from [facts] if is_row(facts) else facts
     elif isinstance(value, Mapping):
         for key in sorted(value, key=repr):
             yield from (repr(key), value[key])
@@ -68,6 +80,13 @@ def parts(value: Any) -> Iterator[Any]:
         yield from sorted(value, key=repr)
     elif isinstance(value, list | tuple):
         yield from (len(value), *value)
+
+
+@cache
+def values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """The values of its fields, in their order."""
+    names = [field.name for field in fields(kind)]
+    return attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
 
 @cache

@@ -12,12 +12,16 @@ with made as (
     insert into licensing_hauler
         (name, phone, email, language, district, created_at, trade_name, applicant_type,
         mailing_address, physical_address)
-    values (%(holder)s, '', '', 'en', '', now(), '', '', '', '') returning id
+    select %(holder)s || ' ' || n, '', '', 'en', '', now(), '', '', '', ''
+    from generate_series(1, (%(count)s + 1) / 2) n returning id
 ), vehicle as (
     insert into licensing_vehicle
         (hauler_id, vehicle_class, plate, plate_state, make, color, body_type, vin)
-    select made.id, (array['pickup', 'trailer', 'box_truck', 'other'])[1 + mod(n, 4)],
-        'B' || n, 'MD', '', '', '', '' from made, generate_series(1, %(count)s) n returning id
+    select holders.ids[1 + mod(n, cardinality(holders.ids))],
+        (array['pickup', 'trailer', 'box_truck', 'other'])[1 + mod(n, 4)],
+        'B' || n, 'MD', '', '', '', ''
+    from (select array_agg(id) as ids from made) holders, generate_series(1, %(count)s) n
+    returning id
 ), license as (
     insert into licensing_license
         (number, vehicle_id, issued_on, expires_on, term, stations, created_at)
@@ -36,7 +40,7 @@ select l.id, l.number, l.vehicle_id, p.code from licensing_license l
     join licensing_pass p on p.license_id = l.id
     join licensing_vehicle v on v.id = l.vehicle_id
     join licensing_hauler h on h.id = v.hauler_id
-where h.name = %s order by l.id
+where h.name like %s || ' %%' order by l.id
 """
 
 

@@ -11,8 +11,8 @@ from analytics.followups.steps import NO_END, note_of
 from analytics.followups.working import hold
 from analytics.models import Lead, LeadReason, LeadStatus, LeadStep, StepKind
 from analytics.models.followups import OPEN
-from licensing.models import License
 from licensing.mine.whose import own
+from licensing.models import License
 
 
 class Settled(Exception):

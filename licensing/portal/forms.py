@@ -1,0 +1,114 @@
+"""What a hauler types, a step at a time. What the city requires is asked for where it is asked;
+the last step says what is still missing."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import UsaForm
+from accounts.models import Language
+from licensing.applications.forms import VehicleForm
+from licensing.haulers import clean_name
+from licensing.models import Application, Hauler, LicensingRules, WasteKind
+from licensing.terms import offered_terms
+
+RADIO = forms.RadioSelect(attrs={"class": "usa-radio__input"})
+
+
+class WhoForm(UsaForm):
+    applicant_type = forms.ChoiceField(label=_("Who applies?"), choices=Hauler.Applicant.choices)
+    name = forms.CharField(
+        label=_("Your legal name, or that of the business"), max_length=200,
+        widget=forms.TextInput(attrs={"class": "usa-input", "autocomplete": "name"}),
+    )  # fmt: skip
+    trade_name = forms.CharField(
+        label=_("Name painted on the vehicle, if another"), max_length=200, required=False
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), required=False,
+        widget=forms.EmailInput(attrs={"class": "usa-input", "autocomplete": "email"}),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("In which language shall the city write to you?"), choices=Language.choices
+    )
+    mailing_address = forms.CharField(
+        label=_("Mailing address"), max_length=300, required=False,
+        widget=forms.TextInput(attrs={"class": "usa-input", "autocomplete": "street-address"}),
+    )  # fmt: skip
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
+
+
+class OwnVehicleForm(VehicleForm):
+    """A vehicle with the photo of its registration card."""
+
+    card = forms.FileField(
+        label=_("Photo of the registration card, or a PDF"),
+        help_text=_("The weight must be readable. 10 MB at most."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+    )
+
+
+class UseForm(UsaForm):
+    term = forms.ChoiceField(label=_("For how long?"), choices=offered_terms)
+    starts_on = forms.DateField(
+        label=_("First day"), required=False,
+        help_text=_("Empty: as soon as it is issued."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "usa-input"}),
+    )  # fmt: skip
+    dumpsters = forms.IntegerField(
+        label=_("How many dumpsters of 2 cubic yards or more do you have?"), min_value=0,
+        max_value=99,
+    )  # fmt: skip
+    stations = forms.CharField(
+        label=_("Which transfer stations will you use?"), max_length=200, required=False,
+        help_text=_("Helps to read a quiet month fairly. You may use others, too."),
+    )  # fmt: skip
+    waste_kinds = forms.MultipleChoiceField(
+        label=_("What will you haul?"), required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "usa-checkbox__input"}),
+    )  # fmt: skip
+    insurance_carrier = forms.CharField(
+        label=_("Insurance company"), max_length=100, required=False
+    )
+    insurance_policy = forms.CharField(
+        label=_("Insurance policy number"), max_length=60, required=False
+    )
+    insurance_expires_on = forms.DateField(
+        label=_("Insurance good through"), required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "usa-input"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = WasteKind.objects.filter(offered=True)
+        choices = [(kind.code, str(kind)) for kind in kinds]
+        self.fields["waste_kinds"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_stations(self) -> list[str]:
+        return [code[:20] for code in self.cleaned_data["stations"].replace(",", " ").split()]
+
+
+class SendForm(UsaForm):
+    agreed = forms.BooleanField(
+        label=_("I have read this, and it is so."),
+        widget=forms.CheckboxInput(attrs={"class": "usa-checkbox__input"}),
+    )
+    signature = forms.CharField(label=_("Your full name, as your signature"), max_length=200)
+
+
+def is_over_weight(pounds: int | None, rules: LicensingRules) -> bool:
+    return bool(pounds and pounds > rules.weight_limit_lb) and (
+        rules.over_weight != LicensingRules.OverWeight.ALLOWED
+    )
+
+
+def first_facts(application: Application, names: list[str]) -> dict[str, Any]:
+    """What a step's form begins with: what is known already."""
+    facts = {name: getattr(application, name) for name in names}
+    if "stations" in facts:
+        facts["stations"] = " ".join(application.stations)
+    return facts
