@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from importlib.metadata import version
@@ -70,7 +70,7 @@ def is_whole(value: Any) -> bool:
 
 def parts(value: Any) -> Iterator[Any]:
     if is_dataclass(value):
-        kind: Hashable = type(value)
+        kind: Any = type(value)
         facts = values_of(kind)(value)
         yield from [facts] if is_row(facts) else facts
     elif isinstance(value, Mapping):

@@ -16,10 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import allowed
 from accounts.models import Role
 from licensing.card import card_of, card_pdf
+from licensing.days import city_day
 from licensing.forms import StatusForm
 from licensing.issue import replace_pass
+from licensing.life.undo import may_undo
+from licensing.mine.ahead import what_next
+from licensing.mine.whose import person
 from licensing.models import License, Status
 from licensing.register import licenses_at, standing_now
+from licensing.rules import rules
 from licensing.transitions import TRANSITIONS, TransitionRefused, change_status
 from licensing.words import SHORT
 
@@ -49,7 +54,9 @@ def show(request: HttpRequest, license: License, form: StatusForm) -> HttpRespon
         "vehicle": license.vehicle,
         "standing": standing_now(license, now),
         "word": SHORT[standing_now(license, now).reason],
-        "periods": license.periods.order_by("during"),
+        "periods": license.periods.select_related("by").order_by("during"),
+        "next": what_next(license, standing_now(license, now), rules(), city_day(now)),
+        "may_undo": may_act and may_undo(license, now),
         "passes": license.passes.order_by("-issued_at"),
         "form": form,
         "transitions": steps(license, now) if may_act else [],
@@ -72,7 +79,9 @@ def change_status_page(request: HttpRequest, number: str) -> HttpResponse:
         return show(request, license, form)
     to = Status(form.cleaned_data["to"])
     try:
-        change_status(license, to, reason=form.cleaned_data["reason"], at=timezone.now())
+        change_status(
+            license, to, reason=form.cleaned_data["reason"], at=timezone.now(), by=person(request)
+        )
     except TransitionRefused as error:
         messages.error(request, str(error))
         return redirect(license)

@@ -84,7 +84,7 @@ def apply_step_page(request: HttpRequest, number: str, step: str) -> HttpRespons
         return vehicles_step(request, row)
     if step == "review":
         return review_step(request, row)
-    names = list(FORMS[step].base_fields)  # type: ignore[attr-defined]
+    names = list(FORMS[step].base_fields)
     form = FORMS[step](request.POST or None, initial=first_facts(row, names))
     if request.method == "POST" and form.is_valid():
         save(row, step, form.cleaned_data)
@@ -117,7 +117,7 @@ def vehicles_step(request: HttpRequest, row: Application) -> HttpResponse:
     """Adds a vehicle, or changes the one that `?change=` names."""
     position = request.GET.get("change", "")
     changed = row.vehicles.filter(position=int(position)).first() if position.isdecimal() else None
-    names = [name for name in OwnVehicleForm.base_fields if name != "card"]  # type: ignore[attr-defined]
+    names = [name for name in OwnVehicleForm.base_fields if name != "card"]
     initial = {name: getattr(changed, name) for name in names} if changed else {}
     form = OwnVehicleForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid() and kept(request, row, changed, form):

@@ -19,6 +19,7 @@ from licensing.models import (
     ApplicationVehicle,
     Document,
     DocumentPage,
+    Hauler,
     HaulerPhone,
     License,
     Payment,
@@ -123,6 +124,7 @@ def write_desk(license: License, by: User, at: dt.datetime) -> None:
     Reply.objects.create(
         id=ONE, hauler=hauler, license=license, key=uuid.uuid4(), text="Why?", by=by, at=at
     )
+    Hauler.objects.create(id=ONE, name="Another")
     HaulerPhone.objects.create(id=ONE, hauler=hauler, phone="+14105550126", added_at=at)
 
 

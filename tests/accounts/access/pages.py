@@ -45,7 +45,8 @@ PAGES = {
     "issue": Page(DESK | {AUDITOR}),
     "change_status": Page(DESK, (NUMBER,), "post"),
     **dict.fromkeys(
-        ["desk", "desk_file", "counter", "payments", "payments_file"], Page(DESK | {AUDITOR})
+        ["desk", "desk_file", "counter", "payments", "payments_file", "haulers", "haulers_file",
+         "licenses_file"], Page(DESK | {AUDITOR})
     ),
     "reply": Page(DESK | {AUDITOR}, (str(ONE),)),
     "application": Page(DESK | {AUDITOR}, (ASKED,)),
@@ -54,6 +55,10 @@ PAGES = {
         Page(DESK, (ASKED,), "post"),
     ),
     "set_aside": Page(DESK, (ASKED, "1"), "post"),
+    "give_back": Page(DESK, (ASKED,), "post"),
+    "hauler": Page(DESK | {AUDITOR}, (str(ONE),)),
+    **dict.fromkeys(["renew_at_counter", "undo_issue"], Page(DESK, (NUMBER,), "post")),
+    "transfer": Page(DESK | {AUDITOR}, (NUMBER,)),
     "act_on_application": Page(DESK, (ASKED, "note"), "post"),
     "take_back": Page(DESK | {AUDITOR}, (RECEIPT,)),
     "receipt": Page(DESK | {AUDITOR}, (RECEIPT,)),
@@ -180,9 +185,20 @@ NEVER_THERE: dict[str, tuple[str, ...]] = {
     "renew": ("NO-SUCH",),
     "act_on_application": (ASKED, "dance"),
     **dict.fromkeys(["take_back", "receipt"], ("R-1",)),
-    **dict.fromkeys(["reply", "remove_phone"], ("1",)),
+    **dict.fromkeys(["reply", "remove_phone", "hauler"], ("1",)),
     "document_page": (str(ONE), "7"),
-    **dict.fromkeys(["license", "card", "change_status", "new_pass"], ("NO-SUCH",)),
+    **dict.fromkeys(
+        [
+            "license",
+            "card",
+            "change_status",
+            "new_pass",
+            "renew_at_counter",
+            "undo_issue",
+            "transfer",
+        ],
+        ("NO-SUCH",),
+    ),
     **dict.fromkeys(["station", "enrollment_code"], ("no-such",)),
     **dict.fromkeys(["report", "publish", "make_again"], ("2001-01-07",)),
     "report_file": (WEEK, "secret.csv"),
