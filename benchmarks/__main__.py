@@ -19,6 +19,7 @@ NAMES = (
     "board",
     "forecast",
     "walkoffs",
+    "desk",
 )
 
 

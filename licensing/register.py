@@ -2,13 +2,13 @@
 
 import datetime as dt
 
+from django.db.models import Exists, Q, QuerySet, Subquery
 from django.db.models import OuterRef as Outer
-from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from licensing.days import city_day
-from licensing.models import License, LicensePeriod, Pass
+from licensing.models import License, LicensePeriod, Pass, Status
 from licensing.standing import ENDED, Renewal, Standing, standing
 from licensing.words import SHORT
 
@@ -30,13 +30,12 @@ def licenses_at(now: dt.datetime) -> QuerySet[License]:
     return rows.select_related("vehicle__hauler")
 
 
-def in_state(licenses: QuerySet[License], state: str, today: dt.date) -> QuerySet[License]:
-    """Those in one of STATES on a day; all of them for another word."""
+def in_state(licenses: QuerySet[License], state: str, now: dt.datetime) -> QuerySet[License]:
+    """Those in one of STATES at a moment; all of them for another word."""
+    today = city_day(now)
     if state in ENDED:
-        # The few that ever had it, by their index, before each one's status is worked out.
-        ever = LicensePeriod.objects.filter(status=state).values("license")
-        return licenses.filter(Q(pk__in=ever), Q(status_now=state))
-    active = licenses.filter(Q(status_now="active"))
+        return licenses.filter(pk__in=ended_at(now).filter(status=state).values("license"))
+    active = licenses.exclude(pk__in=ended_at(now).values("license"))
     if state == "in_force":
         return active.filter(issued_on__lte=today, expires_on__gte=today)
     if state == "expired":
@@ -44,6 +43,14 @@ def in_state(licenses: QuerySet[License], state: str, today: dt.date) -> QuerySe
     if state == "not_yet_valid":
         return active.filter(issued_on__gt=today)
     return licenses
+
+
+def ended_at(now: dt.datetime) -> QuerySet[LicensePeriod]:
+    """The periods that count at a moment and are not active: few, and found by an index of
+    theirs. So no list has to work out the status of every license."""
+    earlier = LicensePeriod.objects.filter(license=Outer("license"), during__lt=Outer("during"))
+    counts = Q(during__contains=now) | (Q(during__startswith__gt=now) & ~Exists(earlier))
+    return LicensePeriod.objects.exclude(status=Status.ACTIVE).filter(counts)
 
 
 def standing_on(license: License, today: dt.date) -> Standing:

@@ -12,7 +12,6 @@ from checkin.enrollment import new_code
 from checkin.models import EnrollmentCode, Station
 from checkin.pages.aloud import grouped
 from licensing import qr
-from licensing.days import city_day
 from licensing.models import License, Pass
 from licensing.register import in_state, licenses_at
 
@@ -39,7 +38,7 @@ def demo_page(
 
 def demo_panel(now: dt.datetime) -> Panel:
     """The first license in force, by number, and a code that nobody has used or seen."""
-    in_force = in_state(licenses_at(now), "in_force", city_day(now))
+    in_force = in_state(licenses_at(now), "in_force", now)
     license = in_force.order_by("number").first()
     shown = license.current_pass if license else None
     station = Station.objects.first()

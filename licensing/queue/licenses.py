@@ -49,7 +49,7 @@ def licenses_file(request: HttpRequest) -> HttpResponse:
 def filtered(form: FilterForm, now: dt.datetime) -> FoundLicenses:
     asked = form.cleaned_data if form.is_valid() else {}
     found = licenses_found(licenses_at(now), asked.get("q", ""))
-    return found._replace(rows=in_state(found.rows, asked.get("state", ""), city_day(now)))
+    return found._replace(rows=in_state(found.rows, asked.get("state", ""), now))
 
 
 def line(license: License, today: dt.date) -> list[object]:
