@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -52,8 +53,8 @@ def test_a_draft_is_nobodys_work_yet(clerk: Client) -> None:
 def test_each_application_stands_in_its_tab_and_is_counted_there(clerk: Client) -> None:
     new, waiting = asked(), asked({"plate": "W1"})
     renewal = asked({"plate": "R1"}, kind="renewal")
-    facts = {"by": the_clerk(), "seen": waiting.version, "now": timezone.now()}
-    ask_corrections(waiting, [(None, "name", "Write the legal name")], **facts)
+    asked_for = [(None, "name", "Write the legal name")]
+    ask_corrections(waiting, asked_for, by=the_clerk(), seen=waiting.version, now=timezone.now())
     for tab, row in [("new", new), ("renewals", renewal), ("waiting_hauler", waiting)]:
         page = clerk.get("/desk/", {"tab": tab})
         assert numbers(page) == [row.number]
@@ -106,14 +107,14 @@ def test_nobody_gives_back_the_work_of_another(clerk: Client) -> None:
     assert one.assigned_to == the_clerk()
 
 
-def together(takers: list[User], take: object) -> list[str]:
+def together(takers: list[User], take: Callable[[User], None]) -> list[str]:
     """All at once, each on a connection of its own: how it went for each."""
     start = Barrier(len(takers))
 
     def one(taker: User) -> str:
         start.wait()
         try:
-            take(taker)  # type: ignore[operator]
+            take(taker)
         except Changed:
             return "told"
         finally:
