@@ -100,7 +100,8 @@ def fill(first: int, last: int) -> None:
     with connection.cursor() as cursor:
         for statement in [HAULERS, VEHICLES, LICENSES, PERIODS, APPLICATIONS, NAMED]:
             cursor.execute(statement, {"first": first, "last": last})
-        cursor.execute("vacuum analyze")
+            cursor.execute("analyze")  # or the next one is planned for an empty register
+        cursor.execute("vacuum")
 
 
 def seconds(client: Client, address: str) -> float:
