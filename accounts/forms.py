@@ -21,7 +21,8 @@ class UsaForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs.setdefault("class", CLASSES.get(type(field.widget), "usa-input"))
+            if not field.widget.is_hidden:
+                field.widget.attrs.setdefault("class", CLASSES.get(type(field.widget), "usa-input"))
 
 
 class NewCodeField(forms.CharField):
