@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -23,6 +24,7 @@ from licensing.models import (
     Hauler,
 )
 from licensing.rules import rules
+from licensing.telling import tell
 
 Status = Application.Status
 What = ApplicationEntry.What
@@ -69,9 +71,12 @@ def turn(application: Application, *, seen: int | None) -> Iterator[Application]
         row = Application.objects.select_for_update().get(pk=application.pk)
         if seen is not None and row.version != seen:
             raise Changed(who_was_faster(row))
+        was = row.status
         yield row
         row.version += 1
         row.save()
+        if row.status != was:
+            tell(row, timezone.now())
 
 
 def who_was_faster(row: Application) -> str:

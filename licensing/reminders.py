@@ -1,0 +1,24 @@
+"""Reminds haulers that a license ends: on the days before it that the city has set."""
+
+import datetime as dt
+
+from licensing.days import city_day
+from licensing.models import License
+from licensing.register import in_state, licenses_at
+from licensing.rules import rules
+from licensing.telling import remind
+
+
+def ending_in(days: int, now: dt.datetime) -> list[License]:
+    """In force, not renewed yet. A day that was missed is not made up for: the next one comes."""
+    today = city_day(now)
+    in_force = in_state(licenses_at(now), "in_force", now)
+    return list(in_force.filter(expires_on=today + dt.timedelta(days=days), renewed_by=None))
+
+
+def remind_all(now: dt.datetime) -> int:
+    """How many messages of today there are; asked again on the same day it writes none."""
+    written = 0
+    for days in rules().reminder_days:
+        written += sum(bool(remind(license, days, now)) for license in ending_in(days, now))
+    return written

@@ -1,0 +1,16 @@
+"""What the worker does by itself for licenses."""
+
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from licensing.reminders import remind_all
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="40 14,15,16,17 * * *")  # by day in the city; a run that is missed has others
+@app.task(name="remind_haulers", queueing_lock="remind_haulers")
+def remind_haulers(timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it
+    log.info("reminders of today: %s", remind_all(timezone.now()))
