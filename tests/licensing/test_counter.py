@@ -163,7 +163,7 @@ def test_a_reply_is_answered_once(clerk: Client) -> None:
     assert "Why?" in clerk.get("/desk/", {"tab": "replies"}).text
     clerk.post(f"/desk/replies/{reply.pk}/", {"answer": "Because."})
     page = clerk.post(f"/desk/replies/{reply.pk}/", {"answer": "No."}, follow=True)
-    assert "Your answer was not kept." in page.text
+    assert "Yours was not kept." in page.text
     reply.refresh_from_db()
     assert reply.answer == "Because."
     assert "Nobody waits for an answer." in clerk.get("/desk/", {"tab": "replies"}).text

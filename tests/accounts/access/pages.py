@@ -45,8 +45,17 @@ PAGES = {
     "issue": Page(DESK | {AUDITOR}),
     "change_status": Page(DESK, (NUMBER,), "post"),
     **dict.fromkeys(
-        ["desk", "desk_file", "counter", "payments", "payments_file", "haulers", "haulers_file",
-         "licenses_file"], Page(DESK | {AUDITOR})
+        [
+            "desk",
+            "desk_file",
+            "counter",
+            "payments",
+            "payments_file",
+            "haulers",
+            "haulers_file",
+            "licenses_file",
+        ],
+        Page(DESK | {AUDITOR}),
     ),
     "reply": Page(DESK | {AUDITOR}, (str(ONE),)),
     "application": Page(DESK | {AUDITOR}, (ASKED,)),

@@ -5,7 +5,7 @@
  */
 
 const CACHE = "haulpass-pass-1";
-const FILES = ["PASS_CSS", "PASS_JS"];
+const FILES = ["{{ css }}", "{{ script }}"];
 const PASS = /^\/my\/licenses\/.+\/$/;
 const NO_PASS = /\/(about|lost|sold|write)\/$/;
 
