@@ -112,7 +112,7 @@ class StatusForm(UsaForm):
     to = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Kept in the register. Write no personal details."),
+        help_text=_("Kept in the register; the hauler reads it, too. Write no personal details."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3, "class": "usa-textarea height-10"}),
     )

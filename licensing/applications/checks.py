@@ -67,7 +67,7 @@ def limit(vehicle: ApplicationVehicle, rules: LicensingRules) -> Check | None:
     if weight <= rules.weight_limit_lb or rules.over_weight == rules.OverWeight.ALLOWED:
         return None
     rule = str(rules.OverWeight(rules.over_weight).label)
-    text = _("Above %(limit)s lb: a vehicle above it %(rule)s.")
+    text = _("Above %(limit)s lb: %(rule)s.")
     good = None if rules.over_weight == rules.OverWeight.DESK else False
     facts = {"limit": f"{rules.weight_limit_lb:,}", "rule": rule}
     return Check(text % facts, good=good, vehicle=vehicle.position)

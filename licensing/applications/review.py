@@ -32,7 +32,7 @@ from licensing.days import city_day
 from licensing.fees import NoFeeRule
 from licensing.issue import AlreadyLicensed
 from licensing.mine.whose import person
-from licensing.models import Application
+from licensing.models import Application, LicenseTerm
 from licensing.payments.forms import PaymentForm
 from licensing.payments.ledger import open_amount, paid
 from licensing.rules import rules
@@ -63,6 +63,7 @@ def show(request: HttpRequest, row: Application, **forms: Any) -> HttpResponse:
     seen = {"seen": row.version}
     facts: dict[str, Any] = {
         "application": row,
+        "term": LicenseTerm.objects.filter(code=row.term).first(),
         "vehicles": row.vehicles.prefetch_related("documents__pages").select_related("license"),
         "checks": checks(row, rules(), city_day(now)),
         "lacks": missing(row, rules()) if row.status == Status.DRAFT else [],

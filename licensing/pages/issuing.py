@@ -12,12 +12,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.access import allowed
-from accounts.models import Role
+from accounts.models import Role, User
 from licensing.days import city_day
 from licensing.fees import Fee, NoFeeRule
 from licensing.forms import HAULER_FIELDS, VEHICLE_FIELDS, IssueForm
 from licensing.haulers import MATCHES_SHOWN, matching_haulers
 from licensing.issue import AlreadyLicensed, issue, quote, refuse_second_license
+from licensing.mine.whose import person
 from licensing.models import Hauler, License
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ def issue_page(request: HttpRequest) -> HttpResponse:
     form = IssueForm(request.POST)
     fee = worked_out(form)
     if fee and request.POST.get("fee_shown") == fee.text and "issue" in request.POST:
-        license = issued(form, now)
+        license = issued(form, now, by=person(request))
         if license:
             logger.info("license %s issued by user %s", license.number, request.user.pk)
             messages.success(request, _("License %s is issued.") % license.number)
@@ -87,10 +88,10 @@ def worked_out(form: IssueForm) -> Fee | None:
     return None
 
 
-def issued(form: IssueForm, now: dt.datetime) -> License | None:
+def issued(form: IssueForm, now: dt.datetime, *, by: User) -> License | None:
     """None where another clerk was faster; the form then carries the error."""
     try:
-        return issue(form.hauler(), form.vehicle(), form.terms(), at=now)
+        return issue(form.hauler(), form.vehicle(), form.terms(), at=now, by=by)
     except AlreadyLicensed as error:
         form.add_error("plate", already_licensed_text(error.license))
     return None
