@@ -31,6 +31,7 @@ ITEMS = [
     Item(_("My account"), "my_account", frozenset({Role.HAULER})),
     Item(_("License desk"), "desk", frozenset({Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR})),
     Item(_("Licenses"), "licenses", frozenset({Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR})),
+    Item(_("Rules of the license desk"), "rules", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
     Item(_("Issue a license"), "issue", frozenset({Role.CLERK, Role.ADMINISTRATOR})),
     Item(_("Stations"), "stations", GATE),
     Item(_("Follow-ups"), "follow_ups", frozenset({Role.INSPECTOR})),

@@ -130,6 +130,16 @@ def test_a_haulers_own_pages_are_for_everyone(
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["wide", "320 px in Spanish"])
+def test_the_rules_are_for_everyone(
+    open_browser: OpenBrowser, server: str, look: dict[str, Any]
+) -> None:
+    page = open_page(open_browser, server, session_of(Role.ADMINISTRATOR), **look)
+    for path in ["", "fees/", "terms/", "texts/privacy/"]:
+        page.goto(f"{server}/desk/rules/{path}")
+        assert complaints(page) == [], path
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide", "320 px in Spanish"])
 def test_deciding_and_taking_money_are_for_everyone(
     open_browser: OpenBrowser, server: str, look: dict[str, Any]
 ) -> None:

@@ -1,0 +1,147 @@
+"""The city's rules of the desk and the portal, changed without a programmer; each change is a row
+more, with who and when."""
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import allowed
+from accounts.models import Role
+from licensing.issue import lock
+from licensing.mine.whose import person
+from licensing.models import FeeRule, LicenseTerm, LicensingRules, Text
+from licensing.rules import rules
+from licensing.rules_pages.forms import NUMBERS, FeesForm, RulesForm, TermForm, TextForm
+from licensing.texts import DEFAULTS
+
+logger = logging.getLogger(__name__)
+KEPT = [*NUMBERS, "over_weight", "required_fields", "required_documents", "reminder_days"]
+
+
+@allowed(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules_page(request: HttpRequest) -> HttpResponse:
+    now_in_force = rules()
+    form = RulesForm(request.POST or None, initial=as_typed(now_in_force))
+    if request.method == "POST" and form.is_valid() and changed(request, form):
+        messages.success(request, _("The rules are changed, from now on."))
+        return redirect("rules")
+    facts = {
+        "form": form,
+        "history": LicensingRules.objects.select_related("made_by")[:20],
+        "fees": FeeRule.objects.all(),
+        "terms": LicenseTerm.objects.all(),
+        "texts": [(code, default.where) for code, default in DEFAULTS.items()],
+    }
+    return render(request, "licensing/rules/rules.html", facts)
+
+
+def as_typed(row: LicensingRules) -> dict[str, Any]:
+    facts = {name: getattr(row, name) for name in KEPT}
+    facts["reminder_days"] = " ".join(map(str, row.reminder_days))
+    return facts | {"seen": row.pk}
+
+
+def changed(request: HttpRequest, form: RulesForm) -> bool:
+    """A new row; not where another administrator was faster."""
+    said = dict(form.cleaned_data)
+    seen = said.pop("seen")
+    with transaction.atomic():
+        lock("licensing rules")
+        if rules().pk != seen:
+            form.add_error(
+                None, _("Somebody else changed the rules meanwhile. Look at them again below.")
+            )
+            return False
+        made = LicensingRules.objects.create(
+            made_at=timezone.now(), made_by=person(request), **said
+        )
+    logger.info("rules %s made by user %s", made.pk, person(request).pk)
+    return True
+
+
+@allowed(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def fees_page(request: HttpRequest) -> HttpResponse:
+    """A new schedule from a day on; the ones before stay for the licenses of their time."""
+    form = FeesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                write_schedule(form.cleaned_data)
+        except IntegrityError:
+            form.add_error(
+                "effective_on", _("That day has a schedule already. Nothing was written.")
+            )
+        else:
+            logger.info("schedule of fees made by user %s", person(request).pk)
+            messages.success(request, _("The schedule is kept."))
+            return redirect("rules")
+    return render(request, "licensing/rules/fees.html", {"form": form})
+
+
+def write_schedule(said: dict[str, Any]) -> None:
+    day: dt.date = said["effective_on"]
+    vehicle, dumpster = FeeRule.Subject.VEHICLE, FeeRule.Subject.DUMPSTER
+    FeeRule.objects.bulk_create(
+        [
+            FeeRule(effective_on=day, subject=vehicle, rank=1, over_vehicles=1,
+                    annual_fee=said["several"]),
+            FeeRule(effective_on=day, subject=vehicle, rank=2,
+                    over_weight_lb=said["over_weight_lb"], annual_fee=said["above"]),
+            FeeRule(effective_on=day, subject=vehicle, rank=3, annual_fee=said["plain"]),
+            FeeRule(effective_on=day, subject=dumpster, rank=1, annual_fee=said["dumpster"]),
+        ]
+    )  # fmt: skip
+
+
+@allowed(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def text_page(request: HttpRequest, code: str) -> HttpResponse:
+    if code not in DEFAULTS:
+        raise Http404
+    row = Text.objects.filter(code=code).first()
+    now = {"en": row.en, "es": row.es} if row else vars(DEFAULTS[code])
+    form = TextForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        Text.objects.update_or_create(code=code, defaults=form.cleaned_data)
+        logger.info("text %s changed by user %s", code, person(request).pk)
+        messages.success(request, _("The text is kept."))
+        return redirect("rules")
+    facts = {"form": form, "where": DEFAULTS[code].where}
+    return render(request, "licensing/rules/text.html", facts)
+
+
+@allowed(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def term_page(request: HttpRequest) -> HttpResponse:
+    form = TermForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        last = LicenseTerm.objects.order_by("-rank").first()
+        facts = {"rank": last.rank + 1 if last else 1, **form.cleaned_data}
+        code = facts.pop("code")
+        _row, made = LicenseTerm.objects.get_or_create(code=code, defaults=facts)
+        if made:
+            logger.info("term %s made by user %s", code, person(request).pk)
+            return redirect("rules")
+        form.add_error("code", _("This code is in the list already. Choose another one."))
+    return render(request, "licensing/rules/term.html", {"form": form})
+
+
+@allowed(Role.ADMINISTRATOR)
+@require_POST
+def offer_term_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Offered again, or no longer; licenses that have it keep it."""
+    term = get_object_or_404(LicenseTerm, code=code)
+    term.offered = request.POST.get("offered") == "yes"
+    term.save()
+    logger.info("term %s offered: %s, by user %s", code, term.offered, person(request).pk)
+    return redirect("rules")

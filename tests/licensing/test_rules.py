@@ -1,0 +1,89 @@
+"""An administrator changes the rules, the fees, a term, a text; the desk and the portal follow."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from accounts.models import Role
+from licensing.fees import fee_for
+from licensing.models import FeeRule, LicenseTerm, LicensingRules
+from licensing.rules import rules
+from licensing.rules_pages.pages import as_typed
+from licensing.terms import offered_terms
+from tests.licensing.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss() -> Client:
+    return signed_in(Role.ADMINISTRATOR)
+
+
+def typed(**changes: object) -> dict[str, object]:
+    return as_typed(rules()) | {"reason": "The council said so"} | changes
+
+
+def test_a_change_is_a_new_row_with_its_reason(boss: Client) -> None:
+    boss.post("/desk/rules/", typed(weight_limit_lb=8000, reminder_days="14, 3"))
+    now = rules()
+    assert (now.weight_limit_lb, now.reminder_days) == (8000, [14, 3])
+    assert LicensingRules.objects.count() == 2
+    page = boss.get("/desk/rules/").text
+    assert "The council said so" in page
+    assert "administrator@example.gov" in page
+
+
+def test_without_a_reason_or_with_a_wrong_day_nothing_changes(boss: Client) -> None:
+    page = boss.post("/desk/rules/", typed(reason="", reminder_days="soon"))
+    assert "Write whole numbers of days" in page.text
+    assert LicensingRules.objects.count() == 1
+
+
+def test_the_second_of_two_administrators_is_told(boss: Client) -> None:
+    old = typed(review_days=5)
+    boss.post("/desk/rules/", typed(review_days=9))
+    page = boss.post("/desk/rules/", old)
+    assert "Somebody else changed the rules meanwhile." in page.text
+    assert rules().review_days == 9
+
+
+def test_a_new_schedule_counts_from_its_day_and_stands_once(boss: Client) -> None:
+    said = {
+        "effective_on": "2030-01-01", "several": "120", "over_weight_lb": "7000", "above": "110",
+        "plain": "40", "dumpster": "30",
+    }  # fmt: skip
+    boss.post("/desk/rules/fees/", said)
+    page = boss.post("/desk/rules/fees/", said)
+    assert "That day has a schedule already." in page.text
+    assert FeeRule.objects.filter(effective_on=dt.date(2030, 1, 1)).count() == 4
+    fee = fee_for(gross_weight_lb=5000, vehicles_of_hauler=1, term="annual", on=dt.date(2030, 1, 1))
+    assert fee.amount == Decimal(40)
+
+
+def test_a_term_of_the_citys_own_is_offered_and_priced(boss: Client) -> None:
+    said = {"code": "30_days", "words_en": "30 days", "words_es": "30 días", "days": "30"}
+    boss.post("/desk/rules/terms/", said)
+    assert ("30_days", "30 days") in offered_terms()
+    fee = fee_for(gross_weight_lb=5000, vehicles_of_hauler=1, term="30_days",
+                  on=dt.date(2026, 6, 1))  # fmt: skip
+    assert (fee.amount, fee.reason) == (
+        Decimal("2.88"),
+        "$35.00 a year for a vehicle; 30 of 365 days of the fee for a year",
+    )
+    boss.post("/desk/rules/terms/30_days/", {"offered": "no"})
+    assert "30_days" not in dict(offered_terms())
+    assert LicenseTerm.objects.filter(code="30_days").exists()
+
+
+def test_years_and_days_at_once_are_no_term(boss: Client) -> None:
+    said = {"code": "x", "words_en": "x", "words_es": "x", "days": "30", "years": "1"}
+    assert "Write years or days, one of them." in boss.post("/desk/rules/terms/", said).text
+
+
+def test_a_text_in_the_citys_words_stands_where_it_belongs(boss: Client) -> None:
+    boss.post("/desk/rules/texts/contact/", {"en": "Come to room 101.", "es": "Sala 101."})
+    assert "Come to room 101." in Client().get("/contact/").text
+    assert "Sala 101." in Client().get("/contact/", headers={"accept-language": "es"}).text
