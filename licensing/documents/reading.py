@@ -18,7 +18,7 @@ MOST_PIXELS = 60_000_000  # a phone's photo has 12 to 50 million
 TAKEN = ("JPEG", "PNG")
 ORIENTATION = 0x0112  # the EXIF tag: how the phone was held
 Way = Image.Transpose
-TURNED = {
+TURNED: dict[object, Image.Transpose] = {
     2: Way.FLIP_LEFT_RIGHT, 3: Way.ROTATE_180, 4: Way.FLIP_TOP_BOTTOM, 5: Way.TRANSPOSE,
     6: Way.ROTATE_270, 7: Way.TRANSVERSE, 8: Way.ROTATE_90,
 }  # fmt: skip
