@@ -23,6 +23,8 @@ from psycopg.types.range import TimestamptzRange
 from accounts.phones import readable
 from licensing.codes import PASS_LENGTH, random_code
 from licensing.days import city_day, midnight
+from licensing.issue import lock
+from licensing.merging import IMPORT
 from licensing.models import Hauler, License, LicensePeriod, Pass, Status, Vehicle
 from licensing.plates import normalized_plate
 from licensing.transitions import IMPORTED
@@ -106,6 +108,7 @@ class Intake:
     # What is known already
 
     def load(self) -> None:
+        lock(IMPORT)  # no other file, and nobody merges haulers meanwhile
         numbers = [row.number for row in self.rows]
         licenses = License.objects.filter(number__in=numbers).select_for_update()
         self.licenses = {row.number: row for row in licenses.prefetch_related("periods")}
@@ -223,9 +226,8 @@ class Intake:
         if known == [(status, lower, upper) for status, lower, upper in spans if lower != upper]:
             return False
         self.dropped_periods += own
-        self.add_periods(license, spans)
-        was = [(Status(status), lower, upper) for status, lower, upper in known]
-        self.changes.append((row.number, "license.status", told_spans(was), told_spans(spans)))
+        new = self.add_periods(license, spans)
+        self.changes.append((row.number, "license.status", told_periods(own), told_periods(new)))
         return True
 
     # What is to be written
@@ -248,8 +250,8 @@ class Intake:
             setattr(row, name, value)
         return bool(differing)
 
-    def add_periods(self, license: License, spans: list[Span]) -> None:
-        self.new_periods += [
+    def add_periods(self, license: License, spans: list[Span]) -> list[LicensePeriod]:
+        made = [
             LicensePeriod(
                 license=license, status=status, during=TimestamptzRange(lower, upper),
                 reason=IMPORTED,
@@ -257,6 +259,8 @@ class Intake:
             for status, lower, upper in spans
             if lower != upper
         ]  # fmt: skip
+        self.new_periods += made
+        return made
 
     def save(self) -> None:
         """Owners first; a plate is changed before another vehicle may take it up."""
@@ -280,9 +284,8 @@ def told(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def told_spans(spans: list[Span]) -> str:
-    return "; ".join(f"{status.label} {city_day(lower)}" for status, lower, upper in spans
-                     if lower != upper)  # fmt: skip
+def told_periods(periods: list[LicensePeriod]) -> str:
+    return "; ".join(f"{Status(one.status).label} {city_day(one.during.lower)}" for one in periods)
 
 
 def cut(spans: list[Span], at: dt.datetime | None) -> list[Span]:

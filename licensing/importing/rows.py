@@ -106,9 +106,7 @@ def phone(text: str) -> str:
     try:
         return e164(text) if text else ""
     except ValueError:
-        raise BadRow(
-            _("phone is no number with an area code; leave it empty if unknown")
-        ) from None
+        raise BadRow(_("phone is no number with an area code; leave it empty if unknown")) from None
 
 
 def plate(text: str) -> str:
