@@ -285,7 +285,8 @@ def told(value: Any) -> str:
 
 
 def told_periods(periods: list[LicensePeriod]) -> str:
-    return "; ".join(f"{Status(one.status).label} {city_day(one.during.lower)}" for one in periods)
+    begun = [(one.status, one.during.lower) for one in periods]
+    return "; ".join(f"{Status(status).label} {city_day(at)}" for status, at in begun if at)
 
 
 def cut(spans: list[Span], at: dt.datetime | None) -> list[Span]:
