@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import allowed
 from accounts.forms import UsaForm
 from accounts.models import Role
+from accounts.phones import readable
 from licensing.haulers import MATCHES_SHOWN, matching_haulers
 from licensing.merging import FACTS, NotTwo, likely, merge, planned
 from licensing.mine.whose import person
@@ -78,6 +79,9 @@ def compared(stays: Hauler, goes: Hauler) -> list[tuple[str, str, str]]:
 
 
 def shown(hauler: Hauler, name: str) -> str:
+    """As a person reads it."""
+    if name == "phone":
+        return readable(hauler.phone) if hauler.phone else ""
     words = getattr(hauler, f"get_{name}_display", None)
     return str(words() if words else getattr(hauler, name))
 

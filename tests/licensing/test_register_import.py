@@ -1,8 +1,11 @@
 """A register is taken in on a page: sent, checked by the worker, looked at, written."""
 
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -14,6 +17,7 @@ from licensing.importing.intake import Intake
 from licensing.importing.running import run
 from licensing.importing.tasks import take_in_registers
 from licensing.models import Hauler, License, RegisterImport
+from tests.analytics.test_tasks import WAITING, until
 from tests.analytics.working import work
 from tests.licensing.conftest import signed_in
 
@@ -196,3 +200,34 @@ def test_what_nobody_wrote_in_a_week_is_let_go(clerk: Client) -> None:
     take_in_registers(timestamp=0)
     assert not RegisterImport.objects.exists()
     assert User.objects.exists()
+
+
+# What a worker does, in a process of its own.
+WORKER = """
+import sys, django
+django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+from licensing.importing.tasks import take_in_registers
+take_in_registers(timestamp=0)
+"""
+
+
+@pytest.mark.slow
+def test_a_worker_killed_while_writing_leaves_nothing_and_the_next_writes_it(
+    transactional_db: None,
+) -> None:
+    clerk = signed_in(Role.CLERK)
+    at = checked(clerk, GOOD)
+    clerk.post(f"{at}write/")
+    name = str(connection.settings_dict["NAME"])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("lock table licensing_pass in access exclusive mode")
+        worker = subprocess.Popen([sys.executable, "-c", WORKER, name], cwd=settings.BASE_DIR)
+        until(WAITING, 1)
+        worker.kill()
+    worker.wait(60)
+    assert not Hauler.objects.exists()
+    take_in_registers(timestamp=0)
+    assert License.objects.get().number == "L-1"
+    assert stages() == {"written": 1}
