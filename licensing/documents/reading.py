@@ -1,13 +1,14 @@
 """What was sent, as pictures of its pages: recognized by content, drawn anew, nothing else kept."""
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 LARGEST = 10 * 1024 * 1024  # bytes
 MOST_PAGES = 10
@@ -15,6 +16,12 @@ SIDE = 2000  # pixels, of the longer side
 QUALITY = 82
 MOST_PIXELS = 60_000_000  # a phone's photo has 12 to 50 million
 TAKEN = ("JPEG", "PNG")
+ORIENTATION = 0x0112  # the EXIF tag: how the phone was held
+Way = Image.Transpose
+TURNED: dict[object, Image.Transpose] = {
+    2: Way.FLIP_LEFT_RIGHT, 3: Way.ROTATE_180, 4: Way.FLIP_TOP_BOTTOM, 5: Way.TRANSPOSE,
+    6: Way.ROTATE_270, 7: Way.TRANSVERSE, 8: Way.ROTATE_90,
+}  # fmt: skip
 
 
 class BadFile(Exception):
@@ -55,18 +62,31 @@ def photo(content: bytes) -> Image.Image:
         raise BadFile(_("The picture has too many pixels. Take a smaller photo.")) from None
     except (OSError, ValueError, SyntaxError):
         raise BadFile(_("The picture is damaged or was cut off. Send it again.")) from None
-    upright: Image.Image = ImageOps.exif_transpose(image)
-    return upright
+    return upright(image)
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Turned as its EXIF says; one that cannot be read turns nothing. (Pillow's own function also
+    writes the EXIF anew, and fails where a phone left it damaged.)"""
+    try:
+        way = TURNED.get(image.getexif().get(ORIENTATION))
+    except (OSError, ValueError, SyntaxError, TypeError, struct.error):
+        return image
+    return image if way is None else image.transpose(way)
 
 
 def pages_of_pdf(content: bytes) -> Iterator[Image.Image]:
+    """Damaged as a whole or in one of its pages: it is refused."""
     try:
-        pdf = pypdfium2.PdfDocument(content)
+        yield from drawn_by_pdfium(content)
     except pypdfium2.PdfiumError:
         raise BadFile(
             _("This PDF is damaged or has a password. Send it without one, or take a photo.")
         ) from None
-    with pdf:
+
+
+def drawn_by_pdfium(content: bytes) -> Iterator[Image.Image]:
+    with pypdfium2.PdfDocument(content) as pdf:
         if not 1 <= len(pdf) <= MOST_PAGES:
             raise BadFile(
                 _("A PDF may have %s pages at most. Send those that matter.") % MOST_PAGES
@@ -80,6 +100,8 @@ def pages_of_pdf(content: bytes) -> Iterator[Image.Image]:
 
 def drawn(image: Image.Image) -> Page:
     """At most SIDE long, without transparency, and without anything that is not seen."""
+    if image.mode.startswith("I"):  # 16-bit gray of a scanner: Pillow would cut it off to white
+        image = image.point(lambda level: level / 256).convert("L")
     image.thumbnail((SIDE, SIDE))
     flat = Image.new("RGB", image.size, "white")
     see_through = image.convert("RGBA")

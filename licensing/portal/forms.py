@@ -4,16 +4,20 @@ the last step says what is still missing."""
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import UsaForm
 from accounts.models import Language
 from licensing.applications.forms import VehicleForm
 from licensing.haulers import clean_name
-from licensing.models import Application, Hauler, LicensingRules, WasteKind
+from licensing.models import Application, Document, Hauler, LicensingRules, WasteKind
+from licensing.places import places
+from licensing.portal.steps import CARD, paper_name
 from licensing.terms import offered_terms
 
-RADIO = forms.RadioSelect(attrs={"class": "usa-radio__input"})
+BOXES = forms.CheckboxSelectMultiple(attrs={"class": "usa-checkbox__input"})
+PHOTO_OR_PDF = "image/jpeg,image/png,application/pdf"
 
 
 class WhoForm(UsaForm):
@@ -37,19 +41,38 @@ class WhoForm(UsaForm):
         widget=forms.TextInput(attrs={"class": "usa-input", "autocomplete": "street-address"}),
     )  # fmt: skip
 
+    physical_address = forms.CharField(
+        label=capfirst(_("physical address")), max_length=300, required=False
+    )
+
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
 
 
 class OwnVehicleForm(VehicleForm):
-    """A vehicle with the photo of its registration card."""
+    """A vehicle with the photo of its registration card, and the other `papers` that it needs."""
 
     card = forms.FileField(
         label=_("Photo of the registration card, or a PDF"),
         help_text=_("The weight must be readable. 10 MB at most."),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        widget=forms.FileInput(attrs={"accept": PHOTO_OR_PDF}),
     )
+
+    def __init__(self, papers: list[Document.Kind], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.papers = {paper_name(kind): kind for kind in [CARD, *papers]}
+        self.fields |= {kind.value: another_paper(kind) for kind in papers if kind != CARD}
+
+    def facts(self) -> dict[str, Any]:
+        return {k: value for k, value in self.cleaned_data.items() if k not in self.papers}
+
+
+def another_paper(kind: Document.Kind) -> forms.FileField:
+    return forms.FileField(
+        label=kind.label, help_text=_("Photo or PDF, up to 10 MB"), required=False,
+        widget=forms.FileInput(attrs={"accept": PHOTO_OR_PDF, "class": "usa-input"}),
+    )  # fmt: skip
 
 
 class UseForm(UsaForm):
@@ -63,13 +86,12 @@ class UseForm(UsaForm):
         label=_("How many dumpsters of 2 cubic yards or more do you have?"), min_value=0,
         max_value=99,
     )  # fmt: skip
-    stations = forms.CharField(
+    stations: forms.Field = forms.CharField(
         label=_("Which transfer stations will you use?"), max_length=200, required=False,
         help_text=_("Helps to read a quiet month fairly. You may use others, too."),
     )  # fmt: skip
     waste_kinds = forms.MultipleChoiceField(
-        label=_("What will you haul?"), required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "usa-checkbox__input"}),
+        label=_("What will you haul?"), required=False, widget=BOXES
     )  # fmt: skip
     insurance_carrier = forms.CharField(
         label=_("Insurance company"), max_length=100, required=False
@@ -87,9 +109,19 @@ class UseForm(UsaForm):
         kinds = WasteKind.objects.filter(offered=True)
         choices = [(kind.code, str(kind)) for kind in kinds]
         self.fields["waste_kinds"].choices = choices  # type: ignore[attr-defined]
+        if known := places():
+            typed = self.fields["stations"]
+            self.fields["stations"] = forms.MultipleChoiceField(
+                label=typed.label, help_text=typed.help_text, required=False, widget=BOXES,
+                choices=known,
+            )  # fmt: skip
 
     def clean_stations(self) -> list[str]:
-        return [code[:20] for code in self.cleaned_data["stations"].replace(",", " ").split()]
+        """Boxes where the stations are known, else typed codes."""
+        said: list[str] | str = self.cleaned_data["stations"]
+        if isinstance(said, list):
+            return said
+        return [code[:20] for code in said.replace(",", " ").split()]
 
 
 class SendForm(UsaForm):
@@ -109,6 +141,6 @@ def is_over_weight(pounds: int | None, rules: LicensingRules) -> bool:
 def first_facts(application: Application, names: list[str]) -> dict[str, Any]:
     """What a step's form begins with: what is known already."""
     facts = {name: getattr(application, name) for name in names}
-    if "stations" in facts:
+    if "stations" in facts and not places():
         facts["stations"] = " ".join(application.stations)
     return facts

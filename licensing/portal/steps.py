@@ -1,16 +1,20 @@
 """The steps of an application, in their order, and where a person stands among them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from licensing.applications.flow import turn
 from licensing.mine.whose import own_haulers, person
-from licensing.models import Application
+from licensing.models import Application, Correction, Document
 
 STEPS: dict[str, Promise] = {
     "who": _("Who you are"),
@@ -19,6 +23,15 @@ STEPS: dict[str, Promise] = {
     "review": _("Look it over and send"),
 }
 OPEN = (Application.Status.DRAFT, Application.Status.WAITING_HAULER)
+ASKED_AT_USE = {
+    "term", "starts_on", "dumpsters", "stations", "waste_kinds", "insurance_carrier",
+    "insurance_policy", "insurance_expires_on",
+}  # fmt: skip
+CARD = Document.Kind.REGISTRATION_CARD
+
+
+class Closed(Exception):
+    """It went to the desk, or ended, while the page stood open."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,15 @@ def own_application(request: HttpRequest, number: str) -> Application:
     return get_object_or_404(own_applications(request), number=number)
 
 
+@contextmanager
+def open_turn(application: Application) -> Iterator[Application]:
+    """A turn of what the hauler may still change, asked under the lock. Raises Closed."""
+    with turn(application, seen=None) as fresh:
+        if fresh.status not in OPEN:
+            raise Closed
+        yield fresh
+
+
 def indicator(application: Application, now: str) -> list[Shown]:
     codes = list(STEPS)
     reached = codes.index(application.step) + 1 if application.step in codes else 0
@@ -55,6 +77,48 @@ def indicator(application: Application, now: str) -> list[Shown]:
 
 def address(application: Application, step: str) -> str:
     return reverse("apply_step", args=[application.number, step])
+
+
+def place_of(application: Application, vehicle: int | None, field: str) -> str:
+    """Where a field, or a kind of document, of a vehicle or of the application is asked for."""
+    if vehicle is not None:
+        named = paper_name(field) if field in Document.Kind else field
+        return f"{address(application, 'vehicles')}?change={vehicle}#id_{named}"
+    if field == "vehicles":
+        return address(application, "vehicles")
+    if field == "signature":
+        return f"{address(application, 'review')}#id_signature"
+    step = "use" if field in ASKED_AT_USE else "who"
+    return f"{address(application, step)}#id_{field}"
+
+
+def paper_name(kind: str) -> str:
+    """Of the form's field that takes a document of this kind."""
+    return "card" if kind == CARD else kind
+
+
+def open_corrections(application: Application) -> list[tuple[Correction, str]]:
+    """What the desk asked for, each with where to do it."""
+    rows = application.corrections.filter(answered_at=None).select_related("vehicle")
+    return [
+        (row, place_of(application, row.vehicle.position if row.vehicle else None, row.field))
+        for row in rows
+    ]
+
+
+def shown(request: HttpRequest, row: Application, step: str, **facts: Any) -> HttpResponse:
+    """The page of a step."""
+    common = {
+        "application": row,
+        "step": step,
+        "title": STEPS[step],
+        "steps": indicator(row, step),
+        "place": list(STEPS).index(step) + 1,
+        "asked": open_corrections(row),
+    }
+    status = 400 if request.method == "POST" else 200
+    template = f"licensing/portal/{step}.html"
+    return render(request, template, common | facts, status=status)
 
 
 def next_step(step: str) -> str:

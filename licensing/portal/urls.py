@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from licensing.portal import pages, renewing
+from licensing.portal import pages, renewing, vehicles
 
 urlpatterns: list[URLPattern] = [
     path("apply/", pages.apply_page, name="apply"),
@@ -8,7 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("apply/<str:number>/withdraw/", pages.withdraw_page, name="withdraw"),
     path(
         "apply/<str:number>/vehicles/<int:position>/remove/",
-        pages.remove_vehicle_page,
+        vehicles.remove_vehicle_page,
         name="remove_vehicle",
     ),
     path("apply/<str:number>/<str:step>/", pages.apply_step_page, name="apply_step"),

@@ -71,7 +71,7 @@ def test_what_is_missing_is_said_with_a_way_to_it_and_nothing_is_lost(hauler: Cl
     page = hauler.post(f"{one}review/", SEND)
     assert page.status_code == 400
     assert "Vehicle 1: Registration card is missing." in page.text
-    assert f"{one}vehicles/?change=1#form" in page.text
+    assert f"{one}vehicles/?change=1#id_card" in page.text
     assert Application.objects.get().status == "draft"
 
 

@@ -1,11 +1,14 @@
 """Documents: known by their content, drawn anew, whole or not there, seen by whom they concern."""
 
 import io
+from contextlib import suppress
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
@@ -27,11 +30,16 @@ def pdf_of(pages: int, *, password: str | None = None) -> bytes:
     return out.getvalue()
 
 
-def test_a_photo_loses_what_the_phone_wrote_into_it_and_stands_upright() -> None:
+def turned() -> Image.Exif:
+    """Of a phone that lay on its side, with more that it writes."""
     exif = Image.Exif()
-    exif[0x0112] = 6  # lies on its side
+    exif[0x0112] = 6
     exif[0x010F] = "Phone Maker"
-    [page] = pages_of(photo(exif=exif).read())
+    return exif
+
+
+def test_a_photo_loses_what_the_phone_wrote_into_it_and_stands_upright() -> None:
+    [page] = pages_of(photo(exif=turned()).read())
     kept = Image.open(io.BytesIO(page.image))
     assert (page.width, page.height) == (200, 300)
     assert not kept.getexif()
@@ -67,6 +75,34 @@ def test_a_pdf_becomes_pictures_of_its_pages() -> None:
 def test_what_cannot_be_read_is_told_in_a_sentence(content: bytes, words: str) -> None:
     with pytest.raises(BadFile, match=words):
         pages_of(content)
+
+
+def test_a_pdf_with_one_damaged_page_is_told_in_a_sentence() -> None:
+    whole = pdf_of(2)
+    content = whole.replace(b"/Type /Page\n", b"/Type /Pagx\n").replace(b"/MediaBox", b"/MediaBix")
+    assert content != whole
+    with pytest.raises(BadFile, match="damaged or has a password"):
+        pages_of(content)
+
+
+@settings(max_examples=40, deadline=None)
+@given(hits=st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 255)), max_size=12))
+@pytest.mark.parametrize("whole", [photo(exif=turned()).read(), pdf_of(2)], ids=["photo", "pdf"])
+def test_a_damaged_file_is_read_or_told_never_an_error(
+    whole: bytes, hits: list[tuple[int, int]]
+) -> None:
+    content = bytearray(whole)
+    for place, value in hits:
+        content[place % len(content)] = value
+    with suppress(BadFile):
+        assert pages_of(bytes(content))
+
+
+def test_a_gray_scan_of_16_bits_does_not_become_a_white_page() -> None:
+    out = io.BytesIO()
+    Image.new("I;16", (50, 40), 30_000).save(out, "PNG")
+    [page] = pages_of(out.getvalue())
+    assert Image.open(io.BytesIO(page.image)).getpixel((20, 20)) == (117, 117, 117)
 
 
 def test_a_picture_that_would_fill_the_memory_is_not_opened() -> None:
