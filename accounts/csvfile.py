@@ -65,7 +65,8 @@ class Row:
             # fromisoformat alone would take 20250131 and 2025-W05-5 too.
             return dt.date.fromisoformat(text if len(text) == 10 and "W" not in text else "")
         except ValueError:
-            raise BadRow(f"{column} is no date written YYYY-MM-DD: {shortened(text)}") from None
+            told = {"column": column, "text": shortened(text)}
+            raise BadRow(_("%(column)s is no date written YYYY-MM-DD: %(text)s") % told) from None
 
     def needed_day(self, column: str) -> dt.date:
         self.needed(column)

@@ -46,9 +46,11 @@ def clean_name(text: str) -> str:
 
 
 def known_hauler(name: str, phone: str) -> Hauler | None:
-    """The same name, in any case, and the same phone are the same hauler."""
-    haulers = Hauler.objects.annotate(upper_name=Upper("name"))
-    return haulers.filter(upper_name=Upper(Value(name)), phone=phone).first()
+    """The same name, in any case, and the same phone are the same hauler; of one that was merged,
+    the one that everything of it went to."""
+    haulers = Hauler.objects.annotate(upper_name=Upper("name")).select_related("merged_into")
+    found = haulers.filter(upper_name=Upper(Value(name)), phone=phone).first()
+    return found and (found.merged_into or found)
 
 
 def hauler_of(facts: HaulerFacts) -> Hauler:
@@ -79,7 +81,7 @@ def up_to_date(row: Found, **facts: Any) -> Found:
 
 def matching_haulers(text: str) -> QuerySet[Hauler]:
     return (
-        Hauler.objects.filter(id__in=haulers_found(text))
+        Hauler.objects.filter(id__in=haulers_found(text), merged_into=None)
         .order_by("name")
         .prefetch_related("vehicles")
     )

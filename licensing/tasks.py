@@ -5,8 +5,10 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from licensing.importing.tasks import take_in_registers
 from licensing.reminders import remind_all
 
+__all__ = ["remind_haulers", "take_in_registers"]
 log = logging.getLogger(__name__)
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from licensing.pages import check, desk, issuing, own
+from licensing.pages import check, desk, issuing, merging, own
 
 PARTS = [
     "queue", "applications", "documents", "payments", "life", "printing", "rules_pages",
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("licenses/<path:number>/status/", desk.change_status_page, name="change_status"),
     path("licenses/<path:number>/new-pass/", desk.new_pass_page, name="new_pass"),
     path("licenses/<path:number>/", desk.license_page, name="license"),
+    path("haulers/<int:id>/merge/", merging.merge_page, name="merge"),
     path("my/", own.my_licenses_page, name="my_licenses"),
     path("my/licenses/<path:number>/", own.my_pass_page, name="my_pass"),
     # The QR says it in upper case, so that its symbol stays small.

@@ -15,12 +15,13 @@ def person(request: HttpRequest) -> User:
 
 
 def own_haulers(user: User) -> QuerySet[Hauler]:
-    """Those tied to this person, and those with a phone that this person has proven."""
+    """Those tied to this person, and those with a phone that this person has proven; none that
+    was merged into another."""
     mine = Q(user=user)
     if user.phone and user.phone_verified:
         mine |= Q(phone=user.phone)
         mine |= Q(id__in=Hauler.objects.filter(phones__phone=user.phone).values("id"))
-    return Hauler.objects.filter(mine)
+    return Hauler.objects.filter(mine, merged_into=None)
 
 
 def own(licenses: QuerySet[License], user: User) -> QuerySet[License]:

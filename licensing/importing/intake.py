@@ -1,8 +1,9 @@
-"""Writing the rows of a city's register (import_licenses), a chunk at a time.
+"""Writing the rows of a city's register, a chunk at a time.
 
 A license is known by its number, a hauler by name and phone, a vehicle by its hauler's plate.
 The facts of a hauler or a vehicle that several rows name are those of the first row in the file,
-and an empty cell takes nothing away: so the same file twice changes nothing.
+and an empty cell takes nothing away: so the same file twice changes nothing. A hauler that was
+merged into another is that other one.
 
 The import owns the periods whose reason is IMPORTED. Where the desk has changed a status, the
 file has the word before the desk's first change, and the desk from it on.
@@ -19,14 +20,18 @@ from django.db.models import Count, Model, Q
 from django.db.models.functions import Upper
 from psycopg.types.range import TimestamptzRange
 
+from accounts.phones import readable
 from licensing.codes import PASS_LENGTH, random_code
-from licensing.days import midnight
+from licensing.days import city_day, midnight
+from licensing.issue import lock
+from licensing.merging import IMPORT
 from licensing.models import Hauler, License, LicensePeriod, Pass, Status, Vehicle
 from licensing.plates import normalized_plate
 from licensing.transitions import IMPORTED
 
 HaulerKey = tuple[str, str]  # name in upper case, phone
 VehicleKey = tuple[HaulerKey, str, str]  # whose, plate as compared, state
+Change = tuple[str, str, str, str]  # number of the license, "hauler.email", as it was, as it is
 Span = tuple[Status, dt.datetime, dt.datetime | None]
 
 FIELDS: dict[type[Model], list[str]] = {
@@ -96,12 +101,14 @@ class Intake:
         self.changed: dict[type[Model], dict[int, Any]] = {model: {} for model in FIELDS}
         self.dropped_periods: list[LicensePeriod] = []
         self.new_periods: list[LicensePeriod] = []
+        self.changes: list[Change] = []
         self.upper = upper_case([row.holder for row in rows])
         self.load()
 
     # What is known already
 
     def load(self) -> None:
+        lock(IMPORT)  # no other file, and nobody merges haulers meanwhile
         numbers = [row.number for row in self.rows]
         licenses = License.objects.filter(number__in=numbers).select_for_update()
         self.licenses = {row.number: row for row in licenses.prefetch_related("periods")}
@@ -114,9 +121,16 @@ class Intake:
         phones = {row.phone for row in self.rows}
         wanted = Q(upper_name__in=set(self.upper.values()), phone__in=phones)
         named = Hauler.objects.annotate(upper_name=Upper("name"))
-        rows = named.filter(wanted | Q(id__in=Vehicle.objects.filter(id__in=held).values("hauler")))
+        holders = Q(id__in=Vehicle.objects.filter(id__in=held).values("hauler"))
+        rows = list(named.filter(wanted | holders))
+        rows += named.filter(id__in=[row.merged_into_id for row in rows if row.merged_into_id])
         self.haulers = {(upper, row.phone): row for row, upper in with_upper(rows)}
         self.key_of = {row.pk: key for key, row in self.haulers.items()}
+        self.merged = {
+            key: self.key_of[row.merged_into_id]
+            for key, row in self.haulers.items()
+            if row.merged_into_id
+        }
 
     def load_vehicles(self, held: list[int]) -> None:
         plates = {normalized_plate(row.plate) for row in self.rows if row.plate}
@@ -143,8 +157,10 @@ class Intake:
         return Counter(self.take_row(row) for row in self.rows)
 
     def take_row(self, row: LicenseRow) -> str:
+        self.number = row.number
         license = self.licenses.get(row.number)
         hauler_key = (self.upper[row.holder], row.phone)
+        hauler_key = self.merged.get(hauler_key, hauler_key)
         hauler_changed = self.take_hauler(row, hauler_key)
         vehicle, vehicle_changed = self.take_vehicle(row, hauler_key, license)
         facts = row.facts(License) | {"vehicle": vehicle}
@@ -210,7 +226,8 @@ class Intake:
         if known == [(status, lower, upper) for status, lower, upper in spans if lower != upper]:
             return False
         self.dropped_periods += own
-        self.add_periods(license, spans)
+        new = self.add_periods(license, spans)
+        self.changes.append((row.number, "license.status", told_periods(own), told_periods(new)))
         return True
 
     # What is to be written
@@ -223,14 +240,18 @@ class Intake:
     def change(self, row: Model, facts: dict[str, Any]) -> bool:
         """Whether any fact is another one than the row's; a row made here is not a change."""
         differing = {name: value for name, value in facts.items() if getattr(row, name) != value}
-        for name, value in differing.items():
-            setattr(row, name, value)
         if differing and row.pk:
             self.changed[type(row)][row.pk] = row
+            self.changes += [
+                (self.number, f"{row._meta.model_name}.{name}", told(getattr(row, name)), told(new))
+                for name, new in differing.items()
+            ]
+        for name, value in differing.items():
+            setattr(row, name, value)
         return bool(differing)
 
-    def add_periods(self, license: License, spans: list[Span]) -> None:
-        self.new_periods += [
+    def add_periods(self, license: License, spans: list[Span]) -> list[LicensePeriod]:
+        made = [
             LicensePeriod(
                 license=license, status=status, during=TimestamptzRange(lower, upper),
                 reason=IMPORTED,
@@ -238,9 +259,17 @@ class Intake:
             for status, lower, upper in spans
             if lower != upper
         ]  # fmt: skip
+        self.new_periods += made
+        return made
 
     def save(self) -> None:
-        """Owners first; a plate is changed before another vehicle may take it up."""
+        """Owners first; a plate is changed before another vehicle may take it up.
+
+        Keys are checked with each statement: the history's triggers walk through all checks that
+        are put off to the transaction's end, for every row again.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")
         for model, fields in FIELDS.items():
             update_rows(model, list(self.changed[model].values()), fields)
             model._default_manager.bulk_create(self.new[model])
@@ -250,6 +279,20 @@ class Intake:
             Pass(license=license, code=random_code(PASS_LENGTH), issued_at=self.at)
             for license in self.new[License]
         )
+
+
+def told(value: Any) -> str:
+    """A fact as a person reads it in a list of changes."""
+    if isinstance(value, Hauler):
+        return f"{value.name} {readable(value.phone) if value.phone else ''}".strip()
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value is None else str(value)
+
+
+def told_periods(periods: list[LicensePeriod]) -> str:
+    begun = [(one.status, one.during.lower) for one in periods]
+    return "; ".join(f"{Status(status).label} {city_day(at)}" for status, at in begun if at)
 
 
 def cut(spans: list[Span], at: dt.datetime | None) -> list[Span]:
