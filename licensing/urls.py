@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from licensing.pages import check, desk, issuing, own
+from licensing.pages import check, desk, issuing, new_number, own
 
 PARTS = [
     "queue", "applications", "documents", "payments", "life", "printing", "rules_pages",
@@ -10,6 +10,7 @@ PARTS = [
 urlpatterns: list[URLPattern | URLResolver] = [
     # First: the number of a license may have slashes, its address takes what is left.
     *[path("", include(f"licensing.{part}.urls")) for part in PARTS],
+    path("haulers/<int:id>/phone/", new_number.new_number_page, name="new_number"),
     path("licenses/issue/", issuing.issue_page, name="issue"),
     # `path`, not `str`: the numbers of an imported register may have slashes.
     path("licenses/<path:number>/card.pdf", desk.card_page, name="card"),
