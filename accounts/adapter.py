@@ -15,13 +15,17 @@ from accounts.links import page_address
 from accounts.menu import first_page
 from accounts.models import Language, Role, User
 from accounts.phones import PhoneField
-from accounts.sms import send_sms
+from accounts.sms import NotSent, send_sms
 
 
 class Adapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": _("This code is not right. Look at the message again."),
         "too_many_login_attempts": _("Too many tries. Wait a minute, then ask for a new code."),
+        "too_many_codes": _(
+            "Too many wrong codes were typed for this number or address. For an hour no code is "
+            "taken. If you cannot wait, ask the license desk."
+        ),
         "invalid_login": _(
             "Enter a phone number with its area code, such as 410 555-0123, or an e-mail address."
         ),
@@ -99,12 +103,13 @@ class Adapter(DefaultAccountAdapter):
         send_sms(phone, text % {"address": page_address("account_login")})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        if "code" not in context:
-            super().send_mail(template_prefix, email, context)
-            return
-        digits = digits_of(context["code"])
-        super().send_mail(template_prefix, email, {**context, "code": digits})
-        show_in_demo(digits)
+        digits = digits_of(context["code"]) if "code" in context else ""
+        try:
+            super().send_mail(template_prefix, email, {**context, "code": digits})
+        except OSError as error:  # smtplib's, too
+            raise NotSent(type(error).__name__) from None
+        if digits:
+            show_in_demo(digits)
 
 
 def unconfirmed_hauler(phone: str) -> User | None:

@@ -1,4 +1,8 @@
-"""The forms of signing in and up: allauth's, with our fields and sealed codes."""
+"""The forms of signing in and up: allauth's, with our fields and sealed codes.
+
+Whoever types wrong codes for one number or address, in however many sessions, is stopped for an
+hour. Unknown ones are counted like known ones.
+"""
 
 from typing import Any
 
@@ -10,12 +14,16 @@ from allauth.account.forms import (
     SignupForm,
     VerifyPhoneForm,
 )
+from allauth.core import context as allauth_context
+from allauth.core.ratelimit import clear, consume
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapter import unconfirmed_hauler
 from accounts.codes import opens
 from accounts.phones import e164
+
+TRIES = "type_code"  # of ACCOUNT_RATE_LIMITS
 
 
 class SignInForm(LoginForm):
@@ -31,13 +39,19 @@ class SignInForm(LoginForm):
 
     def clean_login(self) -> str:
         """An e-mail as it is, a phone in E.164: that is where the code goes."""
-        login: str = self.cleaned_data["login"].strip()
-        if "@" in login:
-            return login
-        try:
-            return e164(login)
-        except ValueError:
-            raise get_adapter().validation_error("invalid_login") from None
+        login = address(self.cleaned_data["login"].strip())
+        if not consume(allauth_context.request, action=TRIES, key=login.lower(), dry_run=True):
+            raise get_adapter().validation_error("too_many_codes")
+        return login
+
+
+def address(typed: str) -> str:
+    if "@" in typed:
+        return typed
+    try:
+        return e164(typed)
+    except ValueError:
+        raise get_adapter().validation_error("invalid_login") from None
 
 
 class SignUpForm(SignupForm):
@@ -71,8 +85,14 @@ class SealedCodeForm(BaseConfirmCodeForm):
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
+        request = allauth_context.request
+        state = request._login_stage.state
+        key = (state.get("phone") or state["email"]).lower()
+        if not consume(request, action=TRIES, key=key):
+            raise get_adapter().validation_error("too_many_codes")
         if not opens(code, self.expected_code or ""):
             raise get_adapter().validation_error("incorrect_code")
+        clear(request, action=TRIES, key=key)
         return code
 
 

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from accounts import views
 from accounts.access import public
+from accounts.messages.twilio_status import twilio_status_page
 
 ask_for_code = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -19,10 +20,12 @@ urlpatterns: list[URLPattern] = [
         public(allauth_views.confirm_login_code),
         name="account_confirm_login_code",
     ),
+    path("accounts/code/again/", views.another_code, name="another_code"),
     path("accounts/logout/", public(allauth_views.logout), name="account_logout"),
     path("accounts/inactive/", public(allauth_views.account_inactive), name="account_inactive"),
     path("accounts/signup/", views.sign_up, name="account_signup"),
     path("accounts/phone/verify/", views.confirm_phone, name="account_verify_phone"),
+    path("messages/<int:id>/twilio/", twilio_status_page, name="twilio_status"),
     path("i18n/setlang/", public(set_language), name="set_language"),
     path("demo/sign-in/<str:role>/", views.demo_sign_in, name="demo_sign_in"),
 ]

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.history.history",
+    "accounts.unsent.SaysWhatWasNotSent",
 ]
 
 TEMPLATES = [
@@ -198,9 +199,12 @@ ACCOUNT_SESSION_REMEMBER = True
 CODES_FOR_ONE = "3/m/key,20/d/key,20/m/ip"
 # A station checks its whole line from one address; who tries codes out needs billions of tries.
 CHECKS_FROM_ONE = "120/m/ip"
+# Three sign-ins with three wrong codes each, and one more: then none is taken for an hour.
+TYPED_FOR_ONE = "10/h/key"
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": CODES_FOR_ONE,
     "verify_phone": CODES_FOR_ONE,
+    "type_code": TYPED_FOR_ONE,
     "check_pass": CHECKS_FROM_ONE,
 }
 # The limit by address needs the caller's, not the proxy's.
@@ -213,7 +217,11 @@ EMAIL_BACKEND = env("EMAIL_BACKEND", SMTP_EMAIL if PRODUCTION else CONSOLE_EMAIL
 EMAIL_HOST = env("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"Haulpass <{CITY_CONTACT_EMAIL}>")
-SMS_BACKEND = env("SMS_BACKEND", "accounts.sms.missing" if PRODUCTION else "accounts.sms.console")
+SMS_BACKEND = env("SMS_BACKEND", "accounts.sms.Missing" if PRODUCTION else "accounts.sms.Console")
+TWILIO_ACCOUNT_SID = env("TWILIO_ACCOUNT_SID", "")
+TWILIO_AUTH_TOKEN = env("TWILIO_AUTH_TOKEN", "")
+TWILIO_FROM = env("TWILIO_FROM", "")
+TWILIO_API = env("TWILIO_API", "https://api.twilio.com")
 
 
 # Language and time
@@ -301,8 +309,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    # Both tell every command of every task that there is.
     "loggers": {
+        # It tells the address of each request, and with it the number of who is asked about.
+        "twilio.http_client": {"level": "WARNING"},
+        # Both tell every command of every task that there is.
         "procrastinate.blueprints": {"level": "WARNING"},
         "procrastinate.periodic": {"level": "WARNING"},
     },

@@ -2,6 +2,7 @@
 hauler's language; whoever can only be reached in person is told at the counter."""
 
 import datetime as dt
+import uuid
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -10,9 +11,17 @@ from django.utils.translation import override
 from accounts.links import page_address
 from accounts.messages.writing import write
 from accounts.models import Message
-from licensing.models import Application, Hauler, License
+from licensing.models import Application, Hauler, License, LicensePeriod, Reply, Status
 
 Reach, Channel = Application.Reach, Message.Channel
+
+
+def subject() -> str:
+    """Of every e-mail."""
+    return _("Your license in %(city)s") % {"city": settings.CITY_NAME}
+
+
+# An application
 
 
 def sentence(application: Application) -> str:
@@ -35,15 +44,14 @@ def tell(application: Application, now: dt.datetime) -> Message | None:
     by_mail = application.reach == Reach.EMAIL
     to = application.email if by_mail else application.phone
     with override(application.language):
-        text = sentence(application)
-        link = page_address("my_application", application.number)
-        subject = _("Your license in %(city)s") % {"city": settings.CITY_NAME}
+        text, about = sentence(application), subject()
     if not to or not text:
         return None
+    link = page_address("my_application", application.number)
     return write(
         thread=thread_of(application), key=f"application:{application.pk}:{application.version}",
         channel=Channel.EMAIL if by_mail else Channel.SMS, to=to, text=f"{text} {link}",
-        language=application.language, now=now, subject=subject if by_mail else "",
+        language=application.language, now=now, subject=about if by_mail else "",
     )  # fmt: skip
 
 
@@ -53,19 +61,78 @@ def thread_of(application: Application) -> str:
     return f"application:{application.pk}"
 
 
+# A license
+
+
 def remind(license: License, days: int, now: dt.datetime) -> Message | None:
     """That it ends in so many days, once for each of them."""
-    hauler: Hauler = license.vehicle.hauler
-    if not (hauler.phone or hauler.email):
-        return None
+    hauler = license.vehicle.hauler
     with override(hauler.language):
         facts = {"number": license.number, "day": license.expires_on.isoformat()}
         text = _("Your license %(number)s is good through %(day)s. Renew it:") % facts
-        link = page_address("my_license", license.number)
-        subject = _("Your license in %(city)s") % {"city": settings.CITY_NAME}
+    return text_to(hauler, f"{text} {address(license)}", f"expires:{license.pk}:{days}", now)
+
+
+def tell_change(period: LicensePeriod, was: Status, now: dt.datetime) -> Message | None:
+    """That the city has changed a license, and where the reason stands. What its hauler has done
+    with it needs no message."""
+    license = period.license
+    hauler = license.vehicle.hauler
+    with override(hauler.language):
+        text = change_sentence(Status(period.status), was) % {"number": license.number}
+    key = f"license:{license.pk}:{period.status}:{now.isoformat()}"
+    return text_to(hauler, f"{text} {address(license)}", key, now) if text else None
+
+
+def change_sentence(to: Status, was: Status) -> str:
+    if to == Status.SUSPENDED:
+        return _("Your license %(number)s is suspended. The reason and what you can do:")
+    if to == Status.REVOKED:
+        return _("Your license %(number)s is revoked. The reason and what you can do:")
+    if to == Status.ACTIVE and was == Status.SUSPENDED:
+        return _("Your license %(number)s is good again:")
+    return ""
+
+
+def address(license: License) -> str:
+    return page_address("my_license", license.number)
+
+
+def text_to(hauler: Hauler, text: str, key: str, now: dt.datetime) -> Message | None:
+    """By text message; by e-mail who has no phone; None who has neither."""
+    if not (hauler.phone or hauler.email):
+        return None
+    with override(hauler.language):
+        about = "" if hauler.phone else subject()
     return write(
-        thread=f"hauler:{hauler.pk}", key=f"expires:{license.pk}:{days}",
-        channel=Channel.SMS if hauler.phone else Channel.EMAIL, to=hauler.phone or hauler.email,
-        text=f"{text} {link}", language=hauler.language, now=now,
-        subject="" if hauler.phone else subject,
+        thread=f"hauler:{hauler.pk}", key=key, to=hauler.phone or hauler.email, text=text,
+        channel=Channel.SMS if hauler.phone else Channel.EMAIL, language=hauler.language, now=now,
+        subject=about,
     )  # fmt: skip
+
+
+# The rest
+
+
+def tell_answer(reply: Reply, now: dt.datetime) -> Message | None:
+    """That the desk has answered what a hauler wrote about a license: the answer stands there."""
+    if not reply.license:
+        return None
+    hauler = reply.license.vehicle.hauler
+    with override(hauler.language):
+        text = _("The license desk has answered you:")
+    return text_to(hauler, f"{text} {address(reply.license)}", f"answer:{reply.pk}", now)
+
+
+def tell_new_number(hauler: Hauler, old: str, key: uuid.UUID, now: dt.datetime) -> None:
+    """To the new number, and to the old one: whoever had it must hear of it, too."""
+    with override(hauler.language):
+        facts = {"email": settings.CITY_CONTACT_EMAIL}
+        text = _("The license desk has changed the phone number of your licenses.")
+        text += " " + _("Was it not you? Write to %(email)s.") % facts
+    for to, which in ((hauler.phone, "new"), (old, "old")):
+        if to:
+            write(
+                thread=f"hauler:{hauler.pk}", key=f"number:{key}:{which}", channel=Channel.SMS,
+                to=to, text=text, language=hauler.language, now=now,
+            )  # fmt: skip

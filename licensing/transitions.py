@@ -8,6 +8,7 @@ from psycopg.types.range import TimestamptzRange
 
 from accounts.models import User
 from licensing.models import License, LicensePeriod, Status
+from licensing.telling import tell_change
 
 TRANSITIONS: dict[Status, tuple[Status, ...]] = {
     Status.ACTIVE: (Status.SUSPENDED, Status.REVOKED, Status.SURRENDERED),
@@ -36,7 +37,7 @@ def change_status(
 
     A change replaces what an import had planned for later. Before the first period it counts
     from that period's beginning on. Raises TransitionRefused: not in the table, or the desk has
-    changed the status after `at`.
+    changed the status after `at`. The hauler is told.
     """
     with transaction.atomic():
         License.objects.select_for_update().get(pk=license.pk)
@@ -44,7 +45,10 @@ def change_status(
         refuse_unless_allowed(Status(current.status), to)
         for period in planned:
             period.delete()
-        return begin(current, to, reason=reason, at=at, by=by)
+        was = Status(current.status)
+        period = begin(current, to, reason=reason, at=at, by=by)
+        tell_change(period, was, at)
+        return period
 
 
 def periods_from(

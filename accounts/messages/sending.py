@@ -1,8 +1,9 @@
 """Sends what waits, each message once.
 
-A message is claimed (committed as "being sent") before the provider is called. A worker that dies
-in between leaves it so: whether it went out nobody can know, and a second one would be worse than
-none, so it is said to be not delivered, and the desk sees it.
+A message is claimed (committed as "being sent") before the provider is called. Where a worker dies
+in between, or an answer is lost, only the provider knows whether the message went out: one that
+can be asked is asked before a second try. For one that cannot, a second message at random would be
+worse than none: it is said to be not delivered, and the desk sees it.
 """
 
 import datetime as dt
@@ -13,23 +14,28 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from accounts.models import Message
-from accounts.sms import send_sms
+from accounts.sms import NotSent, Provider, provider
 
-State = Message.State
+State, Channel = Message.State, Message.Channel
 TRIES = 5
 FIRST_WAIT = dt.timedelta(minutes=1)  # doubled with each try
 GIVEN_UP_AFTER = dt.timedelta(minutes=10)  # a send takes seconds
 UNKNOWN = "The worker stopped while it was being sent."
+# A text that is on its way is not "not delivered" because a report comes late, and so on.
+MAY_BECOME = {
+    State.SENT: {State.WAITING, State.SENDING},
+    State.FAILED: {State.WAITING, State.SENDING, State.SENT},
+    State.DELIVERED: set(State) - {State.DELIVERED},
+}
 log = logging.getLogger(__name__)
 
 
-def send_waiting(now: dt.datetime) -> int:
-    """How many went out."""
-    give_up_lost(now)
-    sent = 0
-    while message := claim(now):
-        sent += send(message, now)
-    return sent
+def send_next(now: dt.datetime) -> bool:
+    """Whether there was one to be sent."""
+    message = claim(now)
+    if message:
+        send(message, now)
+    return bool(message)
 
 
 def claim(now: dt.datetime) -> Message | None:
@@ -44,35 +50,65 @@ def claim(now: dt.datetime) -> Message | None:
     return message
 
 
-def send(message: Message, now: dt.datetime) -> bool:
+def send(message: Message, now: dt.datetime) -> None:
     try:
-        hand_over(message)
+        provider_id = hand_over(message)
     except Exception as problem:  # noqa: BLE001 whatever a provider raises, it was not taken
-        put_off(message, type(problem).__name__, now)
-        return False
-    message.state, message.sent_at, message.state_at, message.error = State.SENT, now, now, ""
-    message.save(update_fields=["state", "sent_at", "state_at", "error"])
-    return True
+        put_off(message, problem, now)
+        return
+    with transaction.atomic():
+        row = Message.objects.select_for_update().get(pk=message.pk)
+        report(row, State.SENT, provider_id=provider_id, error="", now=now)
 
 
-def hand_over(message: Message) -> None:
-    if message.channel == Message.Channel.SMS:
-        send_sms(message.to, message.text)
-    else:
+def hand_over(message: Message) -> str:
+    """The provider's id of it, where it gives one."""
+    if message.channel == Channel.EMAIL:
         send_mail(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
+        return ""
+    carrier = provider()
+    earlier = taken_before(message, carrier) if message.tries > 1 and carrier.can_be_asked else ""
+    return earlier or carrier.send(message.to, message.text, message_id=message.pk)
 
 
-def put_off(message: Message, problem: str, now: dt.datetime) -> None:
+def taken_before(message: Message, carrier: Provider) -> str:
+    """The id under which an earlier try arrived; none that is known to be another message."""
+    found = carrier.taken(message.to, message.text, since=message.created_at)
+    others = Message.objects.filter(provider_id__in=found).exclude(pk=message.pk)
+    known = set(others.values_list("provider_id", flat=True))
+    return next((id for id in found if id not in known), "")
+
+
+def report(
+    row: Message, state: Message.State, *, provider_id: str, error: str, now: dt.datetime
+) -> None:
+    """What the provider says of one (a locked row); reports come late and in any order."""
+    row.provider_id = provider_id or row.provider_id
+    row.sent_at = row.sent_at or now
+    if row.state in MAY_BECOME[state]:
+        row.state, row.state_at = state, now
+        row.error = error if state == State.FAILED else ""
+    row.save(update_fields=["state", "state_at", "sent_at", "provider_id", "error"])
+
+
+def put_off(message: Message, problem: Exception, now: dt.datetime) -> None:
     """To be tried again later, or given up; the log says what happened, never the text."""
-    final = message.tries >= TRIES
-    message.state = State.FAILED if final else State.WAITING
-    message.state_at, message.error = now, problem
-    message.next_try_at = now + FIRST_WAIT * 2 ** (message.tries - 1)
-    message.save(update_fields=["state", "state_at", "error", "next_try_at"])
-    log.warning("message %s was not sent (try %s): %s", message.pk, message.tries, problem)
+    why = str(problem) if isinstance(problem, NotSent) else type(problem).__name__
+    final = message.tries >= TRIES or getattr(problem, "final", False)
+    # Only while nothing was heard of it: the provider may have reported it in the meantime.
+    Message.objects.filter(pk=message.pk, state=State.SENDING).update(
+        state=State.FAILED if final else State.WAITING, state_at=now, error=why[:200],
+        next_try_at=now + FIRST_WAIT * 2 ** (message.tries - 1),
+    )  # fmt: skip
+    log.warning("message %s was not sent (try %s): %s", message.pk, message.tries, why)
 
 
-def give_up_lost(now: dt.datetime) -> None:
+def recover_lost(now: dt.datetime) -> None:
+    """Those that a worker had in its hands when it stopped."""
     lost = Message.objects.filter(state=State.SENDING, state_at__lt=now - GIVEN_UP_AFTER)
+    texts = lost.filter(channel=Channel.SMS)
+    if texts.exists() and provider().can_be_asked:
+        count = texts.update(state=State.WAITING, state_at=now, next_try_at=now)
+        log.warning("%s texts were under way when a worker stopped: asking for them", count)
     if count := lost.update(state=State.FAILED, state_at=now, error=UNKNOWN):
         log.warning("%s messages were under way when a worker stopped", count)

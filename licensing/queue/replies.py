@@ -17,6 +17,7 @@ from accounts.forms import UsaForm
 from accounts.models import Role
 from licensing.mine.whose import person
 from licensing.models import Reply
+from licensing.telling import tell_answer
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ def reply_page(request: HttpRequest, id: int) -> HttpResponse:
         locked.answer, locked.answered_at = form.cleaned_data["answer"], timezone.now()
         locked.answered_by = person(request)
         locked.save()
+        tell_answer(locked, locked.answered_at)
     logger.info("reply %s answered by user %s", id, request.user.pk)
     messages.success(request, _("Answered."))
     return redirect("desk")

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from accounts.sms import NotSent, Provider
+
 
 @pytest.fixture
 def sms_code(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
@@ -15,3 +17,10 @@ def sms_code(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
         return codes[-1]
 
     return read
+
+
+class Broken(Provider):
+    """A provider that takes nothing today."""
+
+    def send(self, to: str, text: str, *, message_id: int | None = None) -> str:
+        raise NotSent("down")

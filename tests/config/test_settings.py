@@ -66,7 +66,7 @@ def test_production_starts_on_values_of_its_own_and_prints_no_codes() -> None:
     result = start()
     assert result.returncode == 0, result.stderr
     assert result.stdout.split() == [
-        "accounts.sms.missing",
+        "accounts.sms.Missing",
         "django.core.mail.backends.smtp.EmailBackend",
         "False",
         "True",

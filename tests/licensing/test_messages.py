@@ -1,20 +1,22 @@
 """What a hauler is told: kept, sent once, tried again, in the own language; reminders in time."""
 
 import datetime as dt
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from accounts.messages import sending
-from accounts.messages.sending import claim, send_waiting
+from accounts.messages.sending import claim, recover_lost, send_next
 from accounts.messages.writing import write
 from accounts.models import Message
-from licensing.models import License, Status
+from licensing.models import License, Reply, Status
 from licensing.reminders import remind_all
-from licensing.transitions import change_status
+from licensing.transitions import TransitionRefused, change_status
 from tests.licensing.asked import asked
 from tests.licensing.made import issued, today
 
@@ -29,6 +31,15 @@ def one(key: str = "k", now: dt.datetime = NOW) -> Message:
     )  # fmt: skip
 
 
+def send_waiting(now: dt.datetime) -> int:
+    """What a run of the worker at that moment does; how many it took up."""
+    recover_lost(now)
+    taken_up = 0
+    while send_next(now):
+        taken_up += 1
+    return taken_up
+
+
 def test_an_occasion_is_written_once_and_sent_once(capfd: Any) -> None:
     assert one().pk == one().pk
     assert (send_waiting(NOW), send_waiting(NOW)) == (1, 0)
@@ -39,7 +50,7 @@ def test_an_occasion_is_written_once_and_sent_once(capfd: Any) -> None:
 def test_what_the_provider_does_not_take_is_tried_again_and_then_given_up(
     settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.SMS_BACKEND = "accounts.sms.missing"
+    settings.SMS_BACKEND = "accounts.sms.Missing"
     one()
     for minutes in (0, 1, 3, 7, 15, 31):
         send_waiting(NOW + dt.timedelta(minutes=minutes))
@@ -86,6 +97,45 @@ def test_a_hauler_is_told_of_each_step_in_the_own_language() -> None:
 def test_who_is_reached_in_person_only_gets_none() -> None:
     asked(reach="in_person", id_seen="passport")
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ([Status.SUSPENDED], ["suspendida"]),
+        ([Status.REVOKED], ["revocada"]),
+        ([Status.SUSPENDED, Status.ACTIVE], ["suspendida", "vuelve a ser válida"]),
+        ([Status.SURRENDERED], []),
+    ],
+)
+def test_a_hauler_is_told_what_the_city_did_to_a_license(
+    steps: list[Status], told: list[str]
+) -> None:
+    license = issued()
+    for to in steps:
+        change_status(license, to, reason="No insurance", at=timezone.now())
+    texts = [message.text for message in Message.objects.order_by("id")]
+    assert [word in text for word, text in zip(told, texts, strict=True)] == [True] * len(told)
+    assert all(text.endswith(f"/my/licenses/{license.number}/about/") for text in texts)
+
+
+def test_a_refused_change_tells_nothing() -> None:
+    license = issued()
+    change_status(license, Status.REVOKED, reason="", at=timezone.now())
+    with pytest.raises(TransitionRefused):
+        change_status(license, Status.ACTIVE, reason="", at=timezone.now())
+    assert Message.objects.count() == 1
+
+
+def test_a_hauler_is_told_once_that_the_desk_has_answered(clerk: Client) -> None:
+    license = issued()
+    reply = Reply.objects.create(
+        license=license, hauler=license.vehicle.hauler, key=uuid.uuid4(), text="Why?",
+        at=timezone.now(),
+    )  # fmt: skip
+    for answer in ("Because.", "Again."):
+        clerk.post(f"/desk/replies/{reply.pk}/", {"answer": answer})
+    assert "La oficina de licencias le ha respondido" in Message.objects.get().text
 
 
 def ending_in(days: int) -> License:

@@ -57,7 +57,7 @@ PAGES = {
         ],
         Page(DESK | {AUDITOR}),
     ),
-    "reply": Page(DESK | {AUDITOR}, (str(ONE),)),
+    **dict.fromkeys(["reply", "new_number"], Page(DESK | {AUDITOR}, (str(ONE),))),
     "application": Page(DESK | {AUDITOR}, (ASKED,)),
     **dict.fromkeys(
         ["add_vehicle", "add_papers", "send_application", "approve", "take_on", "pay"],
@@ -198,7 +198,7 @@ NEVER_THERE: dict[str, tuple[str, ...]] = {
     "renew": ("NO-SUCH",),
     "act_on_application": (ASKED, "dance"),
     **dict.fromkeys(["take_back", "receipt"], ("R-1",)),
-    **dict.fromkeys(["reply", "remove_phone", "hauler"], ("1",)),
+    **dict.fromkeys(["reply", "remove_phone", "hauler", "new_number"], ("1",)),
     "document_page": (str(ONE), "7"),
     **dict.fromkeys(
         [
