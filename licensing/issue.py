@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from psycopg.types.range import TimestamptzRange
 
@@ -38,7 +40,7 @@ class AlreadyLicensed(Exception):
     """The vehicle has a license for some of these days."""
 
     def __init__(self, license: License) -> None:
-        super().__init__(license.number)
+        super().__init__(_("This plate has license %s already.") % license.number)
         self.license = license
 
 
@@ -88,14 +90,18 @@ def refuse_second_license(
     what: VehicleFacts, terms: Terms, *, until: dt.date | None = None
 ) -> None:
     """One plate, one license for a day, whoever holds it; a suspended one is one too."""
-    others = License.objects.filter(
-        vehicle__plate_key=normalized_plate(what.plate),
-        vehicle__plate_state=what.plate_state,
-        issued_on__lte=until or terms.ends_on,
-        expires_on__gte=terms.starts_on,
-    ).exclude(periods__status__in=[Status.REVOKED, Status.SURRENDERED])
+    others = licenses_of_plate(what.plate, what.plate_state, since=terms.starts_on)
+    others = others.filter(issued_on__lte=until or terms.ends_on)
     if other := others.select_related("vehicle__hauler").first():
         raise AlreadyLicensed(other)
+
+
+def licenses_of_plate(plate: str, state: str, *, since: dt.date) -> QuerySet[License]:
+    """Those that are good, or suspended, on some day from `since` on."""
+    return License.objects.filter(
+        vehicle__plate_key=normalized_plate(plate), vehicle__plate_state=state,
+        expires_on__gte=since,
+    ).exclude(periods__status__in=[Status.REVOKED, Status.SURRENDERED])  # fmt: skip
 
 
 def quote(who: HaulerFacts, what: VehicleFacts, terms: Terms) -> Fee:

@@ -73,7 +73,7 @@ def applications_follow(
     ended = [status for status in Application.Status if not TABLE[status]]
     rows = Application.objects.filter(mine, phone=old).exclude(status__in=ended)
     for application in rows if old else []:
-        with turn(application, seen=None) as fresh:
+        with turn(application, now=now) as fresh:
             fresh.phone = hauler.phone
             enter(fresh, What.CHANGED, by=by, now=now, text=_("phone"))
 

@@ -3,6 +3,7 @@ hauler's language; whoever can only be reached in person is told at the counter.
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -19,6 +20,39 @@ Reach, Channel = Application.Reach, Message.Channel
 def subject() -> str:
     """Of every e-mail."""
     return _("Your license in %(city)s") % {"city": settings.CITY_NAME}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who is written to, and how."""
+
+    thread: str
+    channel: Message.Channel
+    to: str
+    language: str
+
+    def written(self, text: str, key: str, now: dt.datetime) -> Message:
+        """The same occasion (`key`) again gives the message that is there."""
+        with override(self.language):
+            about = subject() if self.channel == Channel.EMAIL else ""
+        return write(**vars(self), text=text, key=key, subject=about, now=now)
+
+
+def applicant(application: Application) -> Reader | None:
+    """As the application says; None who can only be reached in person."""
+    by_mail = application.reach == Reach.EMAIL
+    to = application.email if by_mail else application.phone
+    if application.reach == Reach.IN_PERSON or not to:
+        return None
+    channel = Channel.EMAIL if by_mail else Channel.SMS
+    return Reader(thread_of(application), channel, to, application.language)
+
+
+def holder(license: License) -> Reader | None:
+    """By text message; by e-mail who has no phone; None who has neither."""
+    hauler = license.vehicle.hauler
+    channel, to = (Channel.SMS, hauler.phone) if hauler.phone else (Channel.EMAIL, hauler.email)
+    return Reader(f"hauler:{hauler.pk}", channel, to, hauler.language) if to else None
 
 
 # An application
@@ -39,20 +73,13 @@ def sentence(application: Application) -> str:
 
 def tell(application: Application, now: dt.datetime) -> Message | None:
     """Once for each version of it; None where there is nothing to say or no way to say it."""
-    if application.reach == Reach.IN_PERSON:
-        return None
-    by_mail = application.reach == Reach.EMAIL
-    to = application.email if by_mail else application.phone
+    who = applicant(application)
     with override(application.language):
-        text, about = sentence(application), subject()
-    if not to or not text:
+        text = sentence(application)
+    if not who or not text:
         return None
-    link = page_address("my_application", application.number)
-    return write(
-        thread=thread_of(application), key=f"application:{application.pk}:{application.version}",
-        channel=Channel.EMAIL if by_mail else Channel.SMS, to=to, text=f"{text} {link}",
-        language=application.language, now=now, subject=about if by_mail else "",
-    )  # fmt: skip
+    key = f"application:{application.pk}:{application.version}"
+    return who.written(f"{text} {page_of(application)}", key, now)
 
 
 def thread_of(application: Application) -> str:
@@ -61,27 +88,35 @@ def thread_of(application: Application) -> str:
     return f"application:{application.pk}"
 
 
+def page_of(application: Application) -> str:
+    return page_address("my_application", application.number)
+
+
 # A license
 
 
 def remind(license: License, days: int, now: dt.datetime) -> Message | None:
     """That it ends in so many days, once for each of them."""
-    hauler = license.vehicle.hauler
-    with override(hauler.language):
+    who = holder(license)
+    if not who:
+        return None
+    with override(who.language):
         facts = {"number": license.number, "day": license.expires_on.isoformat()}
         text = _("Your license %(number)s is good through %(day)s. Renew it:") % facts
-    return text_to(hauler, f"{text} {address(license)}", f"expires:{license.pk}:{days}", now)
+    return who.written(f"{text} {address(license)}", f"expires:{license.pk}:{days}", now)
 
 
 def tell_change(period: LicensePeriod, was: Status, now: dt.datetime) -> Message | None:
     """That the city has changed a license, and where the reason stands. What its hauler has done
     with it needs no message."""
     license = period.license
-    hauler = license.vehicle.hauler
-    with override(hauler.language):
+    who = holder(license)
+    if not who:
+        return None
+    with override(who.language):
         text = change_sentence(Status(period.status), was) % {"number": license.number}
     key = f"license:{license.pk}:{period.status}:{now.isoformat()}"
-    return text_to(hauler, f"{text} {address(license)}", key, now) if text else None
+    return who.written(f"{text} {address(license)}", key, now) if text else None
 
 
 def change_sentence(to: Status, was: Status) -> str:
@@ -98,30 +133,22 @@ def address(license: License) -> str:
     return page_address("my_license", license.number)
 
 
-def text_to(hauler: Hauler, text: str, key: str, now: dt.datetime) -> Message | None:
-    """By text message; by e-mail who has no phone; None who has neither."""
-    if not (hauler.phone or hauler.email):
-        return None
-    with override(hauler.language):
-        about = "" if hauler.phone else subject()
-    return write(
-        thread=f"hauler:{hauler.pk}", key=key, to=hauler.phone or hauler.email, text=text,
-        channel=Channel.SMS if hauler.phone else Channel.EMAIL, language=hauler.language, now=now,
-        subject=about,
-    )  # fmt: skip
-
-
 # The rest
 
 
 def tell_answer(reply: Reply, now: dt.datetime) -> Message | None:
-    """That the desk has answered what a hauler wrote about a license: the answer stands there."""
-    if not reply.license:
+    """That the desk has answered what a hauler wrote, and where the answer stands."""
+    if reply.license:
+        who, place = holder(reply.license), address(reply.license)
+    elif reply.application:
+        who, place = applicant(reply.application), page_of(reply.application)
+    else:
         return None
-    hauler = reply.license.vehicle.hauler
-    with override(hauler.language):
+    if not who:
+        return None
+    with override(who.language):
         text = _("The license desk has answered you:")
-    return text_to(hauler, f"{text} {address(reply.license)}", f"answer:{reply.pk}", now)
+    return who.written(f"{text} {place}", f"answer:{reply.pk}", now)
 
 
 def tell_new_number(hauler: Hauler, old: str, key: uuid.UUID, now: dt.datetime) -> None:
@@ -132,7 +159,5 @@ def tell_new_number(hauler: Hauler, old: str, key: uuid.UUID, now: dt.datetime) 
         text += " " + _("Was it not you? Write to %(email)s.") % facts
     for to, which in ((hauler.phone, "new"), (old, "old")):
         if to:
-            write(
-                thread=f"hauler:{hauler.pk}", key=f"number:{key}:{which}", channel=Channel.SMS,
-                to=to, text=text, language=hauler.language, now=now,
-            )  # fmt: skip
+            who = Reader(f"hauler:{hauler.pk}", Channel.SMS, to, hauler.language)
+            who.written(text, f"number:{key}:{which}", now)

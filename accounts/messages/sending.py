@@ -8,8 +8,11 @@ worse than none: it is said to be not delivered, and the desk sees it.
 
 import datetime as dt
 import logging
+import smtplib
+import socket
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import send_mail
 from django.db import transaction
 
@@ -27,6 +30,12 @@ MAY_BECOME = {
     State.FAILED: {State.WAITING, State.SENDING, State.SENT},
     State.DELIVERED: set(State) - {State.DELIVERED},
 }
+# What a mail server says before it has taken a message over; any other end leaves it open.
+NOT_TAKEN = (
+    ConnectionRefusedError, socket.gaierror, ImproperlyConfigured, smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError,
+    smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError,
+)  # fmt: skip
 log = logging.getLogger(__name__)
 
 
@@ -94,13 +103,18 @@ def report(
 def put_off(message: Message, problem: Exception, now: dt.datetime) -> None:
     """To be tried again later, or given up; the log says what happened, never the text."""
     why = str(problem) if isinstance(problem, NotSent) else type(problem).__name__
-    final = message.tries >= TRIES or getattr(problem, "final", False)
+    final = message.tries >= TRIES or getattr(problem, "final", False) or unsure(message, problem)
     # Only while nothing was heard of it: the provider may have reported it in the meantime.
     Message.objects.filter(pk=message.pk, state=State.SENDING).update(
         state=State.FAILED if final else State.WAITING, state_at=now, error=why[:200],
         next_try_at=now + FIRST_WAIT * 2 ** (message.tries - 1),
     )  # fmt: skip
     log.warning("message %s was not sent (try %s): %s", message.pk, message.tries, why)
+
+
+def unsure(message: Message, problem: Exception) -> bool:
+    """Whether an e-mail may have gone out all the same: nobody can be asked about it."""
+    return message.channel == Channel.EMAIL and not isinstance(problem, NOT_TAKEN)
 
 
 def recover_lost(now: dt.datetime) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from licensing.models import Application, ApplicationVehicle, Hauler, License, LicensingRules
-from licensing.plates import normalized_plate
+from licensing.issue import licenses_of_plate
+from licensing.models import Application, ApplicationVehicle, Hauler, LicensingRules
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,7 @@ def limit(vehicle: ApplicationVehicle, rules: LicensingRules) -> Check | None:
 
 def licensed(vehicle: ApplicationVehicle, today: dt.date) -> Check | None:
     """By another license than the one that it renews or takes over."""
-    plate = {
-        "vehicle__plate_key": normalized_plate(vehicle.plate),
-        "vehicle__plate_state": vehicle.plate_state,
-    }
-    others = License.objects.filter(**plate, expires_on__gte=today)
-    others = others.exclude(periods__status__in=["revoked", "surrendered"])
+    others = licenses_of_plate(vehicle.plate, vehicle.plate_state, since=today)
     own = [pk for pk in (vehicle.before_id, vehicle.license_id) if pk]
     other = others.exclude(pk__in=own).first()
     if not vehicle.plate or other is None:

@@ -3,18 +3,22 @@
 The application is the same as the portal's, with its origin, how the hauler can be reached and
 which document was seen: so the record says what a hauler without a phone could not."""
 
+import datetime as dt
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import allowed
-from accounts.models import Role
+from accounts.models import Role, User
 from licensing.applications.flow import (
     Changed,
     Incomplete,
@@ -25,12 +29,12 @@ from licensing.applications.flow import (
     submit,
     turn,
 )
-from licensing.applications.forms import CounterForm, PapersForm, VehicleForm
+from licensing.applications.forms import BeginForm, FactsForm, PapersForm, VehicleForm
 from licensing.applications.review import one, show
+from licensing.applications.vehicles import write_vehicle
 from licensing.documents.keeping import BadFile, add_document
 from licensing.mine.whose import person
-from licensing.models import Application, ApplicationVehicle, Document
-from licensing.rules import rules
+from licensing.models import Application, Document
 
 logger = logging.getLogger(__name__)
 OPEN = {Application.Status.DRAFT, Application.Status.SUBMITTED, Application.Status.WAITING_HAULER}
@@ -39,63 +43,103 @@ OPEN = {Application.Status.DRAFT, Application.Status.SUBMITTED, Application.Stat
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def counter_page(request: HttpRequest) -> HttpResponse:
-    form = CounterForm(request.POST or None, initial={"key": uuid.uuid4()})
+    form = BeginForm(request.POST or None, initial={"key": uuid.uuid4()})
     if request.method != "POST" or not form.is_valid():
         return render(request, "licensing/desk/counter.html", {"form": form})
-    facts, now = dict(form.cleaned_data), timezone.now()
-    row = begin(
-        kind=Application.Kind.NEW, origin=Application.Origin.COUNTER, key=facts.pop("key"),
-        now=now, by=person(request),
-    )  # fmt: skip
-    if row.version == 0:  # sent twice, the second changes nothing
-        with turn(row, seen=0) as fresh:
-            for name, value in facts.items():
-                setattr(fresh, name, value)
-            fresh.assigned_to = person(request)
+    try:
+        row = begun(dict(form.cleaned_data), by=person(request), now=timezone.now())
+    except NotAllowed as error:
+        form.add_error(None, str(error))
+        return render(request, "licensing/desk/counter.html", {"form": form})
     logger.info("application %s begun at the counter by user %s", row.number, person(request).pk)
     return redirect("application", row.number)
+
+
+def begun(facts: dict[str, Any], *, by: User, now: dt.datetime) -> Application:
+    """Sent twice, the second changes nothing. Raises NotAllowed."""
+    row = begin(
+        kind=Application.Kind.NEW, origin=Application.Origin.COUNTER, key=facts.pop("key"),
+        now=now, by=by,
+    )  # fmt: skip
+    if row.version == 0:
+        with turn(row, now=now) as fresh:
+            write_facts(fresh, facts)
+            fresh.assigned_to = by
+    return row
+
+
+def write_facts(row: Application, facts: dict[str, Any]) -> None:
+    for name, value in facts.items():
+        setattr(row, name, value)
+
+
+@allowed(Role.CLERK, Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def facts_page(request: HttpRequest, number: str) -> HttpResponse:
+    """What the hauler says at the counter or on the phone is changed here; the record says so."""
+    row = one(number)
+    if row.status not in OPEN:
+        messages.error(request, decided())
+        return redirect("application", number)
+    known = {name: getattr(row, name) for name in FactsForm.base_fields if name != "seen"}
+    form = FactsForm(request.POST or None, initial=known | {"seen": row.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            with open_turn(row, timezone.now(), seen=form.cleaned_data["seen"]) as fresh:
+                write_facts(fresh, form.facts())
+                said = [str(form.fields[name].label) for name in form.changed_data]
+                enter(fresh, What.CHANGED, by=person(request), now=timezone.now(),
+                      text=", ".join(said))  # fmt: skip
+        except (Changed, NotAllowed) as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("application", number)
+    return render(request, "licensing/desk/facts.html", {"application": row, "form": form})
+
+
+def decided() -> str:
+    return _("It is decided already. Nothing was changed.")
+
+
+@contextmanager
+def open_turn(
+    application: Application, now: dt.datetime, seen: int | None = None
+) -> Iterator[Application]:
+    """A turn of what is not decided yet, asked under the lock. Raises Changed, NotAllowed."""
+    with turn(application, now=now, seen=seen) as fresh:
+        if fresh.status not in OPEN:
+            raise NotAllowed(decided())
+        yield fresh
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
 @require_POST
 def add_vehicle_page(request: HttpRequest, number: str) -> HttpResponse:
-    row = one(number)
-    form = VehicleForm(request.POST)
-    if row.status not in OPEN:
-        messages.error(request, _("It is decided already. Nothing was changed."))
-        return redirect("application", number)
+    """With the plate of one that is there already, that one is changed."""
+    row, form, now = one(number), VehicleForm(request.POST), timezone.now()
     if not form.is_valid():
         return show(request, row, vehicle_form=form)
-    if row.vehicles.count() >= rules().vehicles_at_once:
-        messages.error(request, _("An application takes no more vehicles. Begin another one."))
-        return redirect("application", number)
-    with turn(row, seen=None) as fresh:
-        last = fresh.vehicles.order_by("-position").first()
-        position = last.position + 1 if last else 1
-        same = {"plate": form.cleaned_data["plate"], "set_aside": ""}
-        if not fresh.vehicles.filter(**same).exists():  # sent twice, it is there once
-            ApplicationVehicle.objects.create(
-                application=fresh, position=position, **form.cleaned_data
-            )
-            enter(fresh, What.CHANGED, by=person(request), now=timezone.now(),
-                  text=form.cleaned_data["plate"])  # fmt: skip
+    try:
+        with open_turn(row, now) as fresh:
+            vehicle = write_vehicle(fresh, form.cleaned_data)
+            enter(fresh, What.CHANGED, by=person(request), now=now, text=vehicle.plate)
+    except NotAllowed as error:
+        messages.error(request, str(error))
     return redirect("application", number)
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
 @require_POST
 def add_papers_page(request: HttpRequest, number: str) -> HttpResponse:
-    row = one(number)
-    form = PapersForm(request.POST, request.FILES)
+    row, form, now = one(number), PapersForm(request.POST, request.FILES), timezone.now()
     if not form.is_valid():
         return show(request, row, papers_form=form)
     said = form.cleaned_data
-    vehicle = row.vehicles.filter(position=said["vehicle"]).first()
+    vehicle = get_object_or_404(row.vehicles, position=said["vehicle"])
     try:
         add_document(
-            row, vehicle, Document.Kind(said["kind"]), said["file"], by=person(request),
-            now=timezone.now(),
-        )  # fmt: skip
+            row, vehicle, Document.Kind(said["kind"]), said["file"], by=person(request), now=now
+        )
     except BadFile as error:
         form.add_error("file", str(error))
         return show(request, row, papers_form=form)

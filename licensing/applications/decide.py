@@ -6,7 +6,7 @@ from decimal import Decimal
 from accounts.models import User
 from licensing.applications.flow import NotAllowed, Status, What, due, enter, move, turn
 from licensing.days import city_day
-from licensing.fees import Fee, fee_for
+from licensing.fees import Fee, NoFeeRule, fee_for
 from licensing.haulers import HaulerFacts, VehicleFacts
 from licensing.issue import Terms, issue, other_vehicles
 from licensing.life.transfer import hand_over
@@ -18,10 +18,12 @@ from licensing.rules import rules
 def fees_of(application: Application, now: dt.datetime) -> list[tuple[ApplicationVehicle, Fee]]:
     """Of each vehicle that is not left out; the dumpsters go with the first.
 
-    A business's fee depends on how many vehicles it has: those with a license and these. Raises
-    NoFeeRule.
+    A business's fee depends on how many vehicles it has: those with a license and these. None
+    without a vehicle. Raises NoFeeRule.
     """
     vehicles = list(application.vehicles.filter(set_aside=""))
+    if not vehicles:
+        return []
     who, on = who_of(application), first_day(application, vehicles[0], now)
     plates = [what_of(vehicle) for vehicle in vehicles]
     count = len(vehicles) + other_vehicles(who, *plates, on=on)
@@ -38,6 +40,17 @@ def fees_of(application: Application, now: dt.datetime) -> list[tuple[Applicatio
         )
         for vehicle in vehicles
     ]
+
+
+def quoted(application: Application, now: dt.datetime) -> list[tuple[ApplicationVehicle, Fee]]:
+    """The fees as they would be today, for a page; none as long as they cannot be worked out, and
+    for a license that goes on."""
+    if application.kind == Application.Kind.TRANSFER:
+        return []
+    try:
+        return fees_of(application, now) if application.term else []
+    except NoFeeRule:
+        return []
 
 
 def first_day(application: Application, vehicle: ApplicationVehicle, now: dt.datetime) -> dt.date:
@@ -79,7 +92,7 @@ def approve(application: Application, *, by: User, seen: int, now: dt.datetime) 
 
     Raises Changed, NotAllowed, NoFeeRule, AlreadyLicensed; then nothing is written.
     """
-    with turn(application, seen=seen) as row:
+    with turn(application, now=now, seen=seen) as row:
         move(row, Status.WAITING_PAYMENT)
         row.fee, row.decided_at = write_fees(row, now), now
         row.due_on = due(now, rules().hauler_days)
@@ -101,7 +114,7 @@ def write_fees(row: Application, now: dt.datetime) -> Decimal:
 
 def settle(application: Application, *, by: User | None, now: dt.datetime) -> None:
     """After each line of the ledger: issues once the fee is covered, and only once."""
-    with turn(application, seen=None) as row:
+    with turn(application, now=now) as row:
         issue_if_paid(row, by=by, now=now)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -28,6 +27,7 @@ from licensing.telling import tell
 
 Status = Application.Status
 What = ApplicationEntry.What
+Reach = Application.Reach
 
 TABLE: dict[Status, tuple[Status, ...]] = {
     Status.DRAFT: (Status.SUBMITTED, Status.WITHDRAWN),
@@ -62,8 +62,11 @@ class Incomplete(Exception):
 
 
 @contextmanager
-def turn(application: Application, *, seen: int | None) -> Iterator[Application]:
-    """The row, locked and fresh; saved with its next version. `seen` is None for the system.
+def turn(
+    application: Application, *, now: dt.datetime, seen: int | None = None
+) -> Iterator[Application]:
+    """The row, locked and fresh; saved with its next version, and its hauler is told of a new
+    status. `seen` is None where nothing is decided by what a page showed.
 
     Raises Changed. An exception inside leaves nothing written.
     """
@@ -76,7 +79,7 @@ def turn(application: Application, *, seen: int | None) -> Iterator[Application]
         row.version += 1
         row.save()
         if row.status != was:
-            tell(row, timezone.now())
+            tell(row, now)
 
 
 def who_was_faster(row: Application) -> str:
@@ -132,13 +135,15 @@ def begin(
     by: User | None = None,
     hauler: Hauler | None = None,
 ) -> Application:
-    """A draft; the same key again gives the same one, if it is this person's."""
+    """A draft; the same key again gives the same one. Raises NotAllowed for a key of another's."""
     with transaction.atomic():
         facts = hauler_facts(hauler) | {
             "kind": kind, "origin": origin, "user": user, "hauler": hauler, "begun_at": now,
             "number": next_number(now),
         }  # fmt: skip
-        row, made = Application.objects.get_or_create(key=key, user=user, defaults=facts)
+        row, made = Application.objects.get_or_create(key=key, defaults=facts)
+        if row.user != user:
+            raise NotAllowed(_("This page belongs to somebody else. Nothing was begun."))
         if made:
             enter(row, What.BEGUN, by=by or user, now=now)
     return row
@@ -150,7 +155,10 @@ def hauler_facts(hauler: Hauler | None) -> dict[str, object]:
         "name", "trade_name", "applicant_type", "phone", "email", "language", "mailing_address",
         "physical_address",
     )  # fmt: skip
-    return {name: getattr(hauler, name) for name in names} if hauler else {}
+    if not hauler:
+        return {}
+    reach = Reach.SMS if hauler.phone else Reach.EMAIL if hauler.email else Reach.IN_PERSON
+    return {name: getattr(hauler, name) for name in names} | {"reach": reach}
 
 
 def next_number(now: dt.datetime) -> str:
@@ -167,7 +175,7 @@ def submit(
     application: Application, *, by: User | None, now: dt.datetime, seen: int | None = None
 ) -> None:
     """Sent, or sent again with what was asked for. Raises Incomplete, NotAllowed."""
-    with turn(application, seen=seen) as row:
+    with turn(application, now=now, seen=seen) as row:
         if row.status == Status.SUBMITTED:
             return
         if lacks := missing(row, rules()):
@@ -189,7 +197,7 @@ def ask_corrections(
     now: dt.datetime,
 ) -> None:
     """Each: a vehicle or none, the name of a field or a kind of document, and the reason."""
-    with turn(application, seen=seen) as row:
+    with turn(application, now=now, seen=seen) as row:
         move(row, Status.WAITING_HAULER)
         row.due_on = due(now, rules().hauler_days)
         Correction.objects.bulk_create(
@@ -204,7 +212,7 @@ def ask_corrections(
 
 
 def refuse(application: Application, *, reason: str, by: User, seen: int, now: dt.datetime) -> None:
-    with turn(application, seen=seen) as row:
+    with turn(application, now=now, seen=seen) as row:
         move(row, Status.REFUSED)
         row.decided_at = now
         enter(row, What.REFUSED, by=by, now=now, text=reason, for_hauler=True)
@@ -212,7 +220,7 @@ def refuse(application: Application, *, reason: str, by: User, seen: int, now: d
 
 def reopen(application: Application, *, reason: str, by: User, seen: int, now: dt.datetime) -> None:
     """A refusal, or an approval that is not paid, is looked at again."""
-    with turn(application, seen=seen) as row:
+    with turn(application, now=now, seen=seen) as row:
         move(row, Status.SUBMITTED)
         row.decided_at, row.fee = None, None
         row.due_on = due(now, rules().review_days)
@@ -222,7 +230,7 @@ def reopen(application: Application, *, reason: str, by: User, seen: int, now: d
 def withdraw(
     application: Application, *, by: User | None, seen: int | None, now: dt.datetime
 ) -> None:
-    with turn(application, seen=seen) as row:
+    with turn(application, now=now, seen=seen) as row:
         move(row, Status.WITHDRAWN)
         enter(row, What.WITHDRAWN, by=by, now=now, for_hauler=True)
 
@@ -231,9 +239,18 @@ def withdraw(
 
 
 def take_on(application: Application, *, by: User, seen: int, now: dt.datetime) -> None:
-    with turn(application, seen=seen) as row:
+    with turn(application, now=now, seen=seen) as row:
         row.assigned_to = by
         enter(row, What.TAKEN, by=by, now=now)
+
+
+def give_back(application: Application, *, by: User, seen: int, now: dt.datetime) -> None:
+    """For everybody again. Raises NotAllowed where another person works on it."""
+    with turn(application, now=now, seen=seen) as row:
+        if row.assigned_to_id != by.pk:
+            raise NotAllowed(_("It is not yours to give back. Nothing was changed."))
+        row.assigned_to = None
+        enter(row, What.GIVEN_BACK, by=by, now=now)
 
 
 def add_note(application: Application, *, text: str, by: User, now: dt.datetime) -> None:
@@ -246,7 +263,7 @@ def set_aside_vehicle(
     now: dt.datetime,
 ) -> None:  # fmt: skip
     """One vehicle stays without a license, the others go on. At least one has to."""
-    with turn(application, seen=seen) as row:
+    with turn(application, now=now, seen=seen) as row:
         if row.status not in {Status.SUBMITTED, Status.WAITING_HAULER}:
             raise NotAllowed(_("It is decided already. Nothing was changed."))
         others = row.vehicles.filter(set_aside="").exclude(pk=vehicle.pk)
@@ -262,6 +279,6 @@ def write_card_weight(
     now: dt.datetime,
 ) -> None:  # fmt: skip
     """What the clerk reads on the registration card."""
-    with turn(application, seen=seen) as row:
+    with turn(application, now=now, seen=seen) as row:
         row.vehicles.filter(pk=vehicle.pk).update(card_weight_lb=pounds)
         enter(row, What.CHANGED, by=by, now=now, text=f"{vehicle.plate}: {pounds} lb")

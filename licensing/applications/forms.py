@@ -6,12 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import UsaForm
+from accounts.models import Language
 from accounts.phones import PhoneField
 from licensing.applications.complete import label
+from licensing.fields import DayField, StationCodes, VehicleFields
 from licensing.haulers import clean_name
-from licensing.models import Application, ApplicationVehicle, Document, VehicleClass
-from licensing.plates import normalized_plate
+from licensing.models import Application, ApplicationVehicle, Document, Hauler
 from licensing.terms import offered_terms
+from licensing.waste import offered_kinds
 
 OF_APPLICATION = ["name", "phone", "term", "dumpsters", "insurance_expires_on", "signature"]
 OF_VEHICLE = ["plate", "plate_state", "vehicle_class", "gross_weight_lb"]
@@ -81,16 +83,13 @@ class PapersForm(UsaForm):
 
 
 class CounterForm(UsaForm):
-    """Who stands at the counter, and for how long. Nothing is required here: what is missing is
-    said on the next page, so that a clerk can begin with what there is."""
+    """Who stands at the counter, and for how long: with a name, a clerk can begin. What is missing
+    is said on the next page."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name of the hauler or business"), max_length=200)
     phone = PhoneField(label=_("Phone"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[("en", _("English")), ("es", _("Spanish"))]
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     reach = forms.ChoiceField(
         label=_("How the city reaches the hauler"), choices=Application.Reach.choices
     )
@@ -102,46 +101,44 @@ class CounterForm(UsaForm):
     dumpsters = forms.IntegerField(
         label=_("Dumpsters of 2 cubic yards or more"), min_value=0, max_value=99, initial=0
     )
-    stations = forms.CharField(
-        label=_("Stations it means to use"), max_length=200, required=False,
-        help_text=_("Codes of the stations, with spaces between them."),
-    )  # fmt: skip
+    stations = StationCodes()
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
 
-    def clean_stations(self) -> list[str]:
-        return [code[:20] for code in self.cleaned_data["stations"].replace(",", " ").split()]
+
+class BeginForm(CounterForm):
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class VehicleForm(UsaForm):
+class FactsForm(CounterForm):
+    """All that an application says beside its vehicles, as the desk may change it."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    applicant_type = forms.ChoiceField(
+        label=_("Who applies?"), choices=[("", "–"), *Hauler.Applicant.choices], required=False
+    )
+    trade_name = forms.CharField(label=_("Trade name"), max_length=200, required=False)
+    mailing_address = forms.CharField(label=_("Mailing address"), max_length=300, required=False)
+    physical_address = forms.CharField(label=_("Physical address"), max_length=300, required=False)
+    starts_on = DayField(
+        label=_("First day"), required=False, help_text=_("Empty: as soon as it is issued.")
+    )
+    waste_kinds = forms.MultipleChoiceField(
+        label=_("What will you haul?"), required=False, choices=offered_kinds,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "usa-checkbox__input"}),
+    )  # fmt: skip
+    insurance_carrier = forms.CharField(
+        label=_("Insurance company"), max_length=100, required=False
+    )
+    insurance_policy = forms.CharField(
+        label=_("Insurance policy number"), max_length=60, required=False
+    )
+    insurance_expires_on = DayField(label=_("Insurance good through"), required=False)
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class VehicleForm(VehicleFields):
     """One vehicle of an application, at the counter and in the portal."""
-
-    vehicle_class = forms.ChoiceField(label=_("Kind of vehicle"), choices=VehicleClass.choices)
-    plate = forms.CharField(label=_("Plate"), max_length=12)
-    plate_state = forms.RegexField(
-        r"^[A-Za-z]{2}$", label=_("State of the plate"), initial="MD",
-        help_text=_("Two letters, such as MD."), max_length=2,
-        error_messages={"invalid": _("Write the state as two letters.")},
-    )  # fmt: skip
-    gross_weight_lb = forms.IntegerField(
-        label=_("Registered gross weight, pounds"), help_text=_("From the registration card."),
-        min_value=1, max_value=200_000,
-    )  # fmt: skip
-    make = forms.CharField(label=_("Make and model"), max_length=60, required=False)
-    year = forms.IntegerField(label=_("Model year"), min_value=1900, max_value=2100, required=False)
-    color = forms.CharField(label=_("Color"), max_length=20, required=False)
-    loads_per_week = forms.DecimalField(
-        label=_("Loads a week it expects"), help_text=_("Helps to read a quiet month fairly."),
-        min_value=0, max_value=200, decimal_places=1, required=False,
-    )  # fmt: skip
-
-    def clean_plate(self) -> str:
-        plate: str = self.cleaned_data["plate"].upper()
-        if not normalized_plate(plate):
-            raise forms.ValidationError(_("A plate has letters or digits."))
-        return plate
-
-    def clean_plate_state(self) -> str:
-        state: str = self.cleaned_data["plate_state"]
-        return state.upper()

@@ -5,6 +5,7 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from accounts.models import Role, User
 from licensing.applications import flow
 from licensing.applications.checks import checks
 from licensing.applications.complete import missing
-from licensing.applications.decide import approve, fees_of
+from licensing.applications.decide import approve, quoted
 from licensing.applications.forms import (
     CorrectionForm,
     NoteForm,
@@ -34,12 +35,13 @@ from licensing.issue import AlreadyLicensed
 from licensing.mine.whose import person
 from licensing.models import Application, LicenseTerm
 from licensing.payments.forms import PaymentForm
-from licensing.payments.ledger import open_amount, paid
+from licensing.payments.ledger import PAYABLE, paid
 from licensing.rules import rules
 from licensing.transitions import TransitionRefused
 
 logger = logging.getLogger(__name__)
 Status = Application.Status
+UNDECIDED = {Status.SUBMITTED, Status.WAITING_HAULER}
 REFUSALS = (
     flow.Changed, flow.NotAllowed, flow.Incomplete, NoFeeRule, AlreadyLicensed, TransitionRefused,
 )  # fmt: skip
@@ -59,20 +61,24 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
 
 def show(request: HttpRequest, row: Application, **forms: Any) -> HttpResponse:
     """With the forms that were filled in wrongly, and fresh ones for the rest."""
-    now = timezone.now()
+    now, in_force = timezone.now(), rules()
     seen = {"seen": row.version}
+    came_in = paid(row)
+    left = (row.fee or Decimal(0)) - came_in
     facts: dict[str, Any] = {
         "application": row,
         "term": LicenseTerm.objects.filter(code=row.term).first(),
         "vehicles": row.vehicles.prefetch_related("documents__pages").select_related("license"),
-        "checks": checks(row, rules(), city_day(now)),
-        "lacks": missing(row, rules()) if row.status == Status.DRAFT else [],
+        "checks": checks(row, in_force, city_day(now)),
+        "lacks": missing(row, in_force) if row.status == Status.DRAFT else [],
         "entries": row.entries.select_related("by"),
         "corrections": row.corrections.filter(answered_at=None).select_related("vehicle"),
-        "fees": quoted(row, now),
-        "paid": paid(row),
-        "left": open_amount(row),
+        "fees": quoted(row, now) if row.status in UNDECIDED else [],
+        "paid": came_in,
+        "left": left,
+        "may_pay": left > 0 and row.status in PAYABLE,
         "payments": row.payments.select_related("taken_by").prefetch_related("reversed_by"),
+        "may_change": row.status in UNDECIDED | {Status.DRAFT},
         "may_act": getattr(request.user, "role", "") in {Role.CLERK, Role.ADMINISTRATOR},
         "may_refuse": Status.REFUSED in flow.TABLE[Status(row.status)],
         "may_reopen": row.status in {Status.REFUSED, Status.WAITING_PAYMENT},
@@ -82,20 +88,10 @@ def show(request: HttpRequest, row: Application, **forms: Any) -> HttpResponse:
         "vehicle_form": VehicleForm(),
         "papers_form": PapersForm(),
         "weight_form": WeightForm(initial=seen),
-        "payment_form": PaymentForm(initial={"key": uuid.uuid4(), "amount": open_amount(row)}),
+        "payment_form": PaymentForm(initial={"key": uuid.uuid4(), "amount": left}),
     }
     status = 400 if forms else 200
     return render(request, "licensing/desk/application.html", facts | forms, status=status)
-
-
-def quoted(row: Application, now: dt.datetime) -> list[Any]:
-    """The fees as they would be, before the decision fixes them."""
-    if row.status not in {Status.SUBMITTED, Status.WAITING_HAULER} or not row.term:
-        return []
-    try:
-        return fees_of(row, now)
-    except (NoFeeRule, IndexError):
-        return []
 
 
 # What a button does: with the form that it needs.
@@ -178,13 +174,28 @@ def approve_page(request: HttpRequest, number: str) -> HttpResponse:
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
 @require_POST
 def take_on_page(request: HttpRequest, number: str) -> HttpResponse:
+    now = timezone.now()
     try:
-        flow.take_on(
-            one(number), by=person(request), seen=seen_version(request), now=timezone.now()
-        )
+        flow.take_on(one(number), by=person(request), seen=seen_version(request), now=now)
     except flow.Changed as error:
         messages.error(request, str(error))
+    else:
+        logger.info("application %s taken on by user %s", number, person(request).pk)
     return redirect("application", number)
+
+
+@allowed(Role.CLERK, Role.ADMINISTRATOR)
+@require_POST
+def give_back_page(request: HttpRequest, number: str) -> HttpResponse:
+    now = timezone.now()
+    try:
+        flow.give_back(one(number), by=person(request), seen=seen_version(request), now=now)
+    except (flow.Changed, flow.NotAllowed) as error:
+        messages.error(request, str(error))
+    else:
+        logger.info("application %s given back by user %s", number, person(request).pk)
+        messages.success(request, _("Given back: everybody sees it as nobody's."))
+    return redirect("desk")
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)

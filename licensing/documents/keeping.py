@@ -5,11 +5,11 @@ import hashlib
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Role, User
 from licensing.documents.reading import LARGEST, BadFile, pages_of
-from licensing.mine.whose import own_haulers
+from licensing.mine.whose import own_applications
 from licensing.models import Application, ApplicationVehicle, Document, DocumentPage
 
 __all__ = ["BadFile", "add_document", "seen_by"]
@@ -48,5 +48,4 @@ def seen_by(user: User) -> QuerySet[Document]:
         return Document.objects.all()
     if user.role != Role.HAULER:
         return Document.objects.none()
-    mine = Q(application__user=user) | Q(application__hauler__in=own_haulers(user).values("id"))
-    return Document.objects.filter(mine)
+    return Document.objects.filter(application__in=own_applications(user).values("id"))

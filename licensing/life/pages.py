@@ -13,54 +13,30 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import allowed
 from accounts.models import Role
-from licensing.applications.flow import TABLE, Status, begin, turn
+from licensing.applications.flow import NotAllowed
 from licensing.applications.forms import VehicleForm
-from licensing.days import city_day
+from licensing.life.next_license import begin_next, under_way
 from licensing.life.undo import undo
-from licensing.mine.ahead import what_next
 from licensing.mine.whose import person
-from licensing.models import Application, ApplicationVehicle, License
-from licensing.portal.renewing import fill
-from licensing.register import standing_now
-from licensing.rules import rules
+from licensing.models import Application, License
 from licensing.transitions import TransitionRefused
 
 logger = logging.getLogger(__name__)
-Kind = Application.Kind
-ENDED = [status for status in Status if not TABLE[status]] + [Status.REFUSED]
-
-
-def under_way(license: License, kind: Application.Kind) -> Application | None:
-    rows = Application.objects.filter(vehicles__before=license, kind=kind)
-    return rows.exclude(status__in=ENDED).first()
-
-
-def begun(request: HttpRequest, license: License, kind: Application.Kind) -> Application:
-    hauler = license.vehicle.hauler
-    row = begin(
-        kind=kind, origin=Application.Origin.COUNTER, key=uuid.uuid4(), now=timezone.now(),
-        by=person(request), hauler=hauler,
-    )  # fmt: skip
-    if not hauler.phone:
-        with turn(row, seen=None) as fresh:
-            fresh.reach = Application.Reach.IN_PERSON
-    logger.info("application %s begun at the counter by user %s", row.number, person(request).pk)
-    return row
+Kind, COUNTER = Application.Kind, Application.Origin.COUNTER
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
 @require_POST
 def renew_at_counter_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Goes on with the renewal that is under way, wherever it was begun."""
-    license, now = get_object_or_404(License, number=number), timezone.now()
-    if found := under_way(license, Kind.RENEWAL):
-        return redirect("application", found.number)
-    standing = standing_now(license, now)
-    if not what_next(license, standing, rules(), city_day(now)).renewable:
-        messages.error(request, _("This license cannot be renewed today. Nothing was begun."))
+    license, by = get_object_or_404(License, number=number), person(request)
+    try:
+        row = begin_next(
+            license, Kind.RENEWAL, origin=COUNTER, key=uuid.uuid4(), now=timezone.now(), by=by
+        )
+    except NotAllowed as error:
+        messages.error(request, str(error))
         return redirect(license)
-    row = begun(request, license, Kind.RENEWAL)
-    fill(row, license)
+    logger.info("renewal of license %s begun at the counter by user %s", number, by.pk)
     return redirect("application", row.number)
 
 
@@ -72,16 +48,18 @@ def transfer_page(request: HttpRequest, number: str) -> HttpResponse:
     if found := under_way(license, Kind.TRANSFER):
         return redirect("application", found.number)
     form = VehicleForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "licensing/desk/transfer.html", {"license": license, "form": form})
-    row = begun(request, license, Kind.TRANSFER)
-    with turn(row, seen=None) as fresh:
-        fresh.term, fresh.dumpsters = license.term or "annual", 0
-        fresh.stations = license.stations
-        ApplicationVehicle.objects.create(
-            application=fresh, position=1, before=license, **form.cleaned_data
-        )
-    return redirect("application", row.number)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = begin_next(
+                license, Kind.TRANSFER, origin=COUNTER, key=uuid.uuid4(), now=timezone.now(),
+                by=person(request), vehicle=form.cleaned_data,
+            )  # fmt: skip
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            logger.info("transfer of license %s begun by user %s", number, person(request).pk)
+            return redirect("application", row.number)
+    return render(request, "licensing/desk/transfer.html", {"license": license, "form": form})
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)

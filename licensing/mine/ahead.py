@@ -24,7 +24,7 @@ def what_next(license: License, standing: Standing, rules: LicensingRules, today
         return Next(_("It may not be used for now. Write to the license desk below."))
     if standing.reason in ENDED:
         return Next(_("It has ended. To haul again, apply for a new license."))
-    if newer := renewal_of(license):
+    if newer := license.newer:
         return Next(_("It was renewed: the new license is %s.") % newer.number)
     return of_its_dates(license, rules, today)
 
@@ -49,11 +49,3 @@ def reason_of(license: License, standing: Standing, now: dt.datetime) -> str:
         return ""
     period = LicensePeriod.objects.filter(license=license, during__contains=now).first()
     return period.reason if period and period.reason != IMPORTED else ""
-
-
-def renewal_of(license: License) -> License | None:
-    try:
-        newer: License = license.renewed_by
-    except License.DoesNotExist:
-        return None
-    return newer

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Message, User
-from licensing.mine.whose import own, own_haulers
-from licensing.models import Application, ApplicationVehicle, License, Payment, Reply, Vehicle
+from licensing.mine.whose import own, own_applications, own_haulers, own_threads
+from licensing.models import ApplicationVehicle, License, Payment, Reply, Vehicle
 
 Section = Callable[[User], list[dict[str, Any]]]
 # Apps above this one add theirs (their AppConfig.ready): what a station has seen, say.
@@ -18,19 +18,20 @@ def copy_of(user: User) -> dict[str, list[dict[str, Any]]]:
     """Rows by what they are, each with its fields' names; no keys, no codes of ours."""
     haulers = own_haulers(user)
     licenses = own(License.objects.all(), user)
-    asked = Application.objects.filter(hauler__in=haulers.values("id"))
-    asked |= Application.objects.filter(user=user)
-    threads = [f"hauler:{id}" for id in haulers.values_list("id", flat=True)]
+    asked = own_applications(user).order_by()
+    replies = Q(hauler__in=haulers.values("id")) | Q(application__in=asked.values("id"))
     own_sections = {
         "account": rows(User.objects.filter(pk=user.pk), without={"password", "last_login"}),
         "haulers": rows(haulers),
         "vehicles": rows(Vehicle.objects.filter(hauler__in=haulers.values("id"))),
         "licenses": rows(licenses),
-        "applications": rows(asked.distinct()),
-        "vehicles_applied_for": rows(ApplicationVehicle.objects.filter(application__in=asked)),
-        "payments": rows(Payment.objects.filter(application__in=asked)),
-        "messages": rows(Message.objects.filter(thread__in=threads)),
-        "written_to_the_desk": rows(Reply.objects.filter(hauler__in=haulers.values("id"))),
+        "applications": rows(asked),
+        "vehicles_applied_for": rows(
+            ApplicationVehicle.objects.filter(application__in=asked.values("id"))
+        ),
+        "payments": rows(Payment.objects.filter(application__in=asked.values("id"))),
+        "messages": rows(Message.objects.filter(thread__in=own_threads(user))),
+        "written_to_the_desk": rows(Reply.objects.filter(replies)),
     }
     return own_sections | {name: section(user) for name, section in SECTIONS.items()}
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -53,6 +54,7 @@ def show(request: HttpRequest, license: License, form: ReplyForm | None = None) 
         "next": what_next(license, standing, rules(), city_day(now)),
         "reason": reason_of(license, standing, now),
         "form": form or ReplyForm(initial={"key": uuid.uuid4()}),
+        "write": reverse("write_to_desk", args=[license.number]),
         "replies": Reply.objects.filter(license=license),
         "may_sell": Status.SURRENDERED in TRANSITIONS[license.status_at(now)],
     }
@@ -100,7 +102,11 @@ def sold_page(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "licensing/mine/sold.html", {"license": license})
     try:
         change_status(
-            license, Status.SURRENDERED, reason="Vehicle sold, said its hauler", at=timezone.now()
+            license,
+            Status.SURRENDERED,
+            reason="Vehicle sold, said its hauler",
+            at=timezone.now(),
+            by=person(request),
         )
     except TransitionRefused as error:
         messages.error(request, str(error))

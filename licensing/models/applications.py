@@ -9,8 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
 from licensing.models.history import tracked
-from licensing.models.register import Hauler, License, Vehicle, VehicleClass
-from licensing.plates import PlateKey
+from licensing.models.register import (
+    DescribedVehicle,
+    Hauler,
+    License,
+    Vehicle,
+    VehicleClass,
+)
 
 USER = settings.AUTH_USER_MODEL
 
@@ -115,7 +120,7 @@ class Application(models.Model):
 
 
 @tracked()
-class ApplicationVehicle(models.Model):
+class ApplicationVehicle(DescribedVehicle):
     """One vehicle that an application names. `before` is the license that it renews or takes over;
     `license` is what was issued for it. `set_aside`: why the desk leaves it out."""
 
@@ -123,22 +128,6 @@ class ApplicationVehicle(models.Model):
     position = models.PositiveSmallIntegerField()
     vehicle_class = models.CharField(
         _("kind of vehicle"), max_length=10, choices=VehicleClass, blank=True
-    )
-    plate = models.CharField(_("plate"), max_length=12, blank=True)
-    plate_key = models.GeneratedField(
-        expression=PlateKey("plate"),
-        output_field=models.CharField(max_length=12),
-        db_persist=True,
-        db_index=True,
-    )
-    plate_state = models.CharField(_("state of the plate"), max_length=2, blank=True)
-    year = models.PositiveSmallIntegerField(_("model year"), null=True, blank=True)
-    make = models.CharField(_("make and model"), max_length=60, blank=True)
-    color = models.CharField(_("color"), max_length=20, blank=True)
-    body_type = models.CharField(_("body type"), max_length=40, blank=True)
-    vin = models.CharField(_("vehicle identification number"), max_length=17, blank=True)
-    gross_weight_lb = models.PositiveIntegerField(
-        _("registered gross weight, pounds"), null=True, blank=True
     )
     card_weight_lb = models.PositiveIntegerField(
         _("weight that the clerk reads on the card, pounds"), null=True, blank=True
@@ -191,6 +180,7 @@ class ApplicationEntry(models.Model):
         BEGUN = "begun", _("Begun")
         SUBMITTED = "submitted", _("Sent")
         TAKEN = "taken", _("Taken on")
+        GIVEN_BACK = "given_back", _("Given back")
         NOTE = "note", _("Note")
         CORRECTION = "correction", _("Asked for a correction")
         CORRECTED = "corrected", _("Corrected")
@@ -198,6 +188,7 @@ class ApplicationEntry(models.Model):
         SET_ASIDE = "set_aside", _("Vehicle left out")
         APPROVED = "approved", _("Approved")
         PAID = "paid", _("Paid")
+        MONEY_BACK = "money_back", _("Money taken back")
         ISSUED = "issued", _("Issued")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")

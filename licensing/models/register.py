@@ -91,12 +91,9 @@ class HaulerPhone(models.Model):
         return self.phone
 
 
-@tracked()
-class Vehicle(models.Model):
-    """One truck or trailer. Two vehicles may carry one plate (another state, a typing error)."""
+class DescribedVehicle(models.Model):
+    """What a vehicle is, in the register and as an application says."""
 
-    hauler = models.ForeignKey(Hauler, models.PROTECT, related_name="vehicles")
-    vehicle_class = models.CharField(_("kind of vehicle"), max_length=10, choices=VehicleClass)
     plate = models.CharField(_("plate"), max_length=12, blank=True)
     plate_key = models.GeneratedField(
         expression=PlateKey("plate"),
@@ -113,6 +110,17 @@ class Vehicle(models.Model):
     gross_weight_lb = models.PositiveIntegerField(
         _("registered gross weight, pounds"), null=True, blank=True
     )
+
+    class Meta:
+        abstract = True
+
+
+@tracked()
+class Vehicle(DescribedVehicle):
+    """One truck or trailer. Two vehicles may carry one plate (another state, a typing error)."""
+
+    hauler = models.ForeignKey(Hauler, models.PROTECT, related_name="vehicles")
+    vehicle_class = models.CharField(_("kind of vehicle"), max_length=10, choices=VehicleClass)
 
     class Meta:
         constraints = [
@@ -171,6 +179,15 @@ class License(models.Model):
     def current_pass(self) -> "Pass":
         """The one pass that is not replaced; every license has one from its first moment."""
         return self.passes.get(replaced_at=None)
+
+    @property
+    def newer(self) -> "License | None":
+        """The license that renews this one, or goes on from it on another vehicle."""
+        try:
+            found: License = self.renewed_by
+        except License.DoesNotExist:
+            return None
+        return found
 
     def status_at(self, moment: dt.datetime) -> Status:
         """What its period says; a moment before the first period counts as the first."""

@@ -49,13 +49,14 @@ def license_page(request: HttpRequest, number: str) -> HttpResponse:
 def show(request: HttpRequest, license: License, form: StatusForm) -> HttpResponse:
     now = timezone.now()
     may_act = getattr(request.user, "role", "") in {Role.CLERK, Role.ADMINISTRATOR}
+    standing = standing_now(license, now)
     facts: dict[str, Any] = {
         "license": license,
         "vehicle": license.vehicle,
-        "standing": standing_now(license, now),
-        "word": SHORT[standing_now(license, now).reason],
+        "standing": standing,
+        "word": SHORT[standing.reason],
         "periods": license.periods.select_related("by").order_by("during"),
-        "next": what_next(license, standing_now(license, now), rules(), city_day(now)),
+        "next": what_next(license, standing, rules(), city_day(now)),
         "may_undo": may_act and may_undo(license, now),
         "passes": license.passes.order_by("-issued_at"),
         "form": form,

@@ -1,6 +1,7 @@
 """What a hauler types, a step at a time. What the city requires is asked for where it is asked;
 the last step says what is still missing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import UsaForm
 from accounts.models import Language
 from licensing.applications.forms import VehicleForm
+from licensing.fields import DayField, StationCodes
 from licensing.haulers import clean_name
-from licensing.models import Application, Document, Hauler, LicensingRules, WasteKind
+from licensing.models import Document, Hauler, LicensingRules
 from licensing.places import places
 from licensing.portal.steps import CARD, paper_name
+from licensing.rules import rules
 from licensing.terms import offered_terms
+from licensing.waste import offered_kinds
 
+STATIONS: dict[str, Any] = {
+    "label": _("Which transfer stations will you use?"),
+    "help_text": _("Helps to read a quiet month fairly. You may use others, too."),
+}
 BOXES = forms.CheckboxSelectMultiple(attrs={"class": "usa-checkbox__input"})
 PHOTO_OR_PDF = "image/jpeg,image/png,application/pdf"
 
@@ -63,6 +71,9 @@ class OwnVehicleForm(VehicleForm):
         super().__init__(*args, **kwargs)
         self.papers = {paper_name(kind): kind for kind in [CARD, *papers]}
         self.fields |= {kind.value: another_paper(kind) for kind in papers if kind != CARD}
+        required = rules()
+        mark_asked(self, map(paper_name, required.required_documents))
+        mark_asked(self, required.required_fields)
 
     def facts(self) -> dict[str, Any]:
         return {k: value for k, value in self.cleaned_data.items() if k not in self.papers}
@@ -77,51 +88,38 @@ def another_paper(kind: Document.Kind) -> forms.FileField:
 
 class UseForm(UsaForm):
     term = forms.ChoiceField(label=_("For how long?"), choices=offered_terms)
-    starts_on = forms.DateField(
-        label=_("First day"), required=False,
-        help_text=_("Empty: as soon as it is issued."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "usa-input"}),
-    )  # fmt: skip
+    starts_on = DayField(
+        label=_("First day"), required=False, help_text=_("Empty: as soon as it is issued.")
+    )
     dumpsters = forms.IntegerField(
         label=_("How many dumpsters of 2 cubic yards or more do you have?"), min_value=0,
         max_value=99,
     )  # fmt: skip
-    stations: forms.Field = forms.CharField(
-        label=_("Which transfer stations will you use?"), max_length=200, required=False,
-        help_text=_("Helps to read a quiet month fairly. You may use others, too."),
-    )  # fmt: skip
+    stations = StationCodes(**STATIONS)
     waste_kinds = forms.MultipleChoiceField(
-        label=_("What will you haul?"), required=False, widget=BOXES
-    )  # fmt: skip
+        label=_("What will you haul?"), required=False, choices=offered_kinds, widget=BOXES
+    )
     insurance_carrier = forms.CharField(
         label=_("Insurance company"), max_length=100, required=False
     )
     insurance_policy = forms.CharField(
         label=_("Insurance policy number"), max_length=60, required=False
     )
-    insurance_expires_on = forms.DateField(
-        label=_("Insurance good through"), required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "usa-input"}),
-    )  # fmt: skip
+    insurance_expires_on = DayField(label=_("Insurance good through"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = WasteKind.objects.filter(offered=True)
-        choices = [(kind.code, str(kind)) for kind in kinds]
-        self.fields["waste_kinds"].choices = choices  # type: ignore[attr-defined]
-        if known := places():
-            typed = self.fields["stations"]
+        if known := places():  # boxes where the stations are known, else typed codes
             self.fields["stations"] = forms.MultipleChoiceField(
-                label=typed.label, help_text=typed.help_text, required=False, widget=BOXES,
-                choices=known,
-            )  # fmt: skip
+                required=False, widget=BOXES, choices=known, **STATIONS
+            )
 
-    def clean_stations(self) -> list[str]:
-        """Boxes where the stations are known, else typed codes."""
-        said: list[str] | str = self.cleaned_data["stations"]
-        if isinstance(said, list):
-            return said
-        return [code[:20] for code in said.replace(",", " ").split()]
+
+def mark_asked(form: UsaForm, names: Iterable[str]) -> None:
+    """A step is saved without them, but the application is not sent: the page says so."""
+    for name in names:
+        if name in form.fields:
+            form.fields[name].asked = True  # type: ignore[attr-defined]
 
 
 class SendForm(UsaForm):
@@ -136,11 +134,3 @@ def is_over_weight(pounds: int | None, rules: LicensingRules) -> bool:
     return bool(pounds and pounds > rules.weight_limit_lb) and (
         rules.over_weight != LicensingRules.OverWeight.ALLOWED
     )
-
-
-def first_facts(application: Application, names: list[str]) -> dict[str, Any]:
-    """What a step's form begins with: what is known already."""
-    facts = {name: getattr(application, name) for name in names}
-    if "stations" in facts and not places():
-        facts["stations"] = " ".join(application.stations)
-    return facts

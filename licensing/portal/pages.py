@@ -1,5 +1,6 @@
 """The hauler applies: a few steps, each saved, to be gone on with on any phone."""
 
+import datetime as dt
 import logging
 import uuid
 from collections.abc import Callable
@@ -8,20 +9,22 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import allowed
+from accounts.forms import UsaForm
 from accounts.models import Role
 from licensing.applications.complete import missing
-from licensing.applications.decide import fees_of
+from licensing.applications.decide import quoted
 from licensing.applications.flow import Incomplete, NotAllowed, begin, submit, turn, withdraw
-from licensing.fees import NoFeeRule
-from licensing.mine.whose import own_haulers, person
-from licensing.models import Application
-from licensing.portal.forms import SendForm, UseForm, WhoForm, first_facts
+from licensing.mine.replies import ReplyForm
+from licensing.mine.whose import own_application, own_applications, own_haulers, person
+from licensing.models import Application, Reply
+from licensing.portal.forms import SendForm, UseForm, WhoForm, mark_asked
 from licensing.portal.steps import (
     OPEN,
     STEPS,
@@ -30,8 +33,6 @@ from licensing.portal.steps import (
     next_step,
     open_corrections,
     open_turn,
-    own_application,
-    own_applications,
     place_of,
     shown,
 )
@@ -40,7 +41,8 @@ from licensing.rules import rules
 from licensing.texts import text
 
 logger = logging.getLogger(__name__)
-FORMS = {"who": WhoForm, "use": UseForm}
+FORMS: dict[str, type[UsaForm]] = {"who": WhoForm, "use": UseForm}
+OF_THE_TERM = {"term", "starts_on", "dumpsters"}
 
 
 @allowed(Role.HAULER)
@@ -48,15 +50,19 @@ FORMS = {"who": WhoForm, "use": UseForm}
 def apply_page(request: HttpRequest) -> HttpResponse:
     """What was begun and sent, and the button that begins; pressed twice, it begins once."""
     if request.method != "POST":
-        facts = {"applications": own_applications(request)[:50], "key": uuid.uuid4()}
+        facts = {"applications": own_applications(person(request))[:50], "key": uuid.uuid4()}
         return render(request, "licensing/portal/apply.html", facts)
-    user = person(request)
-    row = begin(
-        kind=Application.Kind.NEW, origin=Application.Origin.PORTAL, key=key_of(request),
-        now=timezone.now(), user=user, hauler=own_haulers(user).first(),
-    )  # fmt: skip
+    user, now = person(request), timezone.now()
+    try:
+        row = begin(
+            kind=Application.Kind.NEW, origin=Application.Origin.PORTAL, key=key_of(request),
+            now=now, user=user, hauler=own_haulers(user).first(),
+        )  # fmt: skip
+    except NotAllowed as error:
+        messages.error(request, str(error))
+        return redirect("apply")
     if row.version == 0:
-        with turn(row, seen=0) as fresh:
+        with turn(row, now=now) as fresh:
             fresh.phone = user.phone
             fresh.language = get_language() or "en"
     logger.info("application %s begun by user %s", row.number, user.pk)
@@ -86,19 +92,31 @@ def apply_step_page(request: HttpRequest, number: str, step: str) -> HttpRespons
 
 def facts_step(request: HttpRequest, row: Application, step: str) -> HttpResponse:
     """Who applies, and what for. “Work out the fee” saves, too, and comes back to its page."""
-    names = list(FORMS[step].base_fields)
-    form = FORMS[step](request.POST or None, initial=first_facts(row, names))
+    form = form_of(request, row, step)
+    now = timezone.now()
     if request.method == "POST" and form.is_valid():
-        save(row, step, form.cleaned_data)
+        save(row, step, form.cleaned_data, now)
         if "work_out" in request.POST:
             return redirect(address(row, step) + "#fee")
         return redirect("apply_step", row.number, next_step(step))
-    return shown(request, row, step, form=form, fees=fees(row) if step == "use" else [])
+    return shown(request, row, step, form=form, fees=quoted(row, now) if step == "use" else [])
 
 
-def save(row: Application, step: str, facts: dict[str, Any]) -> None:
+def form_of(request: HttpRequest, row: Application, step: str) -> UsaForm:
+    """Begins with what is known already; a license that goes on on another vehicle keeps its
+    term."""
+    known = {name: getattr(row, name) for name in FORMS[step].base_fields}
+    form = FORMS[step](request.POST or None, initial=known)
+    if row.kind == Application.Kind.TRANSFER:
+        for name in OF_THE_TERM & set(form.fields):
+            del form.fields[name]
+    mark_asked(form, rules().required_fields)
+    return form
+
+
+def save(row: Application, step: str, facts: dict[str, Any], now: dt.datetime) -> None:
     """Raises Closed."""
-    with open_turn(row) as fresh:
+    with open_turn(row, now) as fresh:
         for name, value in facts.items():
             setattr(fresh, name, value)
         fresh.step = step
@@ -110,7 +128,7 @@ def review_step(request: HttpRequest, row: Application, step: str) -> HttpRespon
     now = timezone.now()
     lacks = [one for one in missing(row, rules()) if one.field != "signature"]
     if request.method == "POST" and form.is_valid() and not lacks:
-        save(row, step, {"signature": form.cleaned_data["signature"], "declared_at": now})
+        save(row, step, {"signature": form.cleaned_data["signature"], "declared_at": now}, now)
         try:
             submit(row, by=person(request), now=now)
         except Incomplete as error:
@@ -120,17 +138,10 @@ def review_step(request: HttpRequest, row: Application, step: str) -> HttpRespon
             messages.success(request, _("Your application is sent. Keep its number: %s.") % row)
             return redirect("my_application", row.number)
     facts = {
-        "form": form, "fees": fees(row), "declarations": text("declarations"),
+        "form": form, "fees": quoted(row, now), "declarations": text("declarations"),
         "lacks": [(one, place_of(row, one.vehicle, one.field)) for one in lacks],
     }  # fmt: skip
     return shown(request, row, step, **facts)
-
-
-def fees(row: Application) -> list[Any]:
-    try:
-        return fees_of(row, timezone.now()) if row.term and row.vehicles.exists() else []
-    except NoFeeRule:
-        return []
 
 
 PAGES: dict[str, Callable[[HttpRequest, Application, str], HttpResponse]] = {
@@ -155,6 +166,9 @@ def my_application_page(request: HttpRequest, number: str) -> HttpResponse:
         "asked": asked,
         "pay_how": text("pay_how"),
         "desk_hours": text("desk_hours"),
+        "form": ReplyForm(initial={"key": uuid.uuid4()}),
+        "replies": Reply.objects.filter(application=row),
+        "write": reverse("write_about_application", args=[number]),
     }
     return render(request, "licensing/portal/application.html", facts)
 

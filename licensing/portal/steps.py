@@ -1,19 +1,18 @@
 """The steps of an application, in their order, and where a person stands among them."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from licensing.applications.flow import turn
-from licensing.mine.whose import own_haulers, person
 from licensing.models import Application, Correction, Document
 
 STEPS: dict[str, Promise] = {
@@ -45,22 +44,10 @@ class Shown:
     is_done: bool
 
 
-def own_applications(request: HttpRequest) -> QuerySet[Application]:
-    """Those that this person began, and those of the own haulers."""
-    user = person(request)
-    mine = Q(user=user) | Q(hauler__in=own_haulers(user).values("id"))
-    return Application.objects.filter(mine).order_by("-begun_at")
-
-
-def own_application(request: HttpRequest, number: str) -> Application:
-    """404 for another's, as for one that there is not."""
-    return get_object_or_404(own_applications(request), number=number)
-
-
 @contextmanager
-def open_turn(application: Application) -> Iterator[Application]:
+def open_turn(application: Application, now: dt.datetime) -> Iterator[Application]:
     """A turn of what the hauler may still change, asked under the lock. Raises Closed."""
-    with turn(application, seen=None) as fresh:
+    with turn(application, now=now) as fresh:
         if fresh.status not in OPEN:
             raise Closed
         yield fresh
@@ -117,7 +104,7 @@ def shown(request: HttpRequest, row: Application, step: str, **facts: Any) -> Ht
         "asked": open_corrections(row),
     }
     status = 400 if request.method == "POST" else 200
-    template = f"licensing/portal/{step}.html"
+    template = f"licensing/portal/{'facts' if step in {'who', 'use'} else step}.html"
     return render(request, template, common | facts, status=status)
 
 

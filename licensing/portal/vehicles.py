@@ -1,7 +1,9 @@
 """The step of an application that names its vehicles and takes their papers."""
 
+import datetime as dt
 from typing import Any
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -9,37 +11,39 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import allowed
-from accounts.models import Role
-from licensing.applications.flow import turn
+from accounts.models import Role, User
+from licensing.applications.flow import NotAllowed, turn
+from licensing.applications.vehicles import write_vehicle
 from licensing.documents.keeping import BadFile, add_document
-from licensing.mine.whose import person
+from licensing.mine.whose import own_application, person
 from licensing.models import Application, ApplicationVehicle, Document
-from licensing.plates import normalized_plate
 from licensing.portal.forms import OwnVehicleForm, is_over_weight
-from licensing.portal.steps import open_turn, own_application, shown
+from licensing.portal.steps import OPEN, open_turn, shown
 from licensing.rules import rules
 from licensing.texts import text
 
 
 def vehicles_step(request: HttpRequest, row: Application, step: str) -> HttpResponse:
     """Adds a vehicle, or changes the one that `?change=` names. Raises Closed."""
-    position = request.GET.get("change", "")
+    is_transfer = row.kind == Application.Kind.TRANSFER  # to the one vehicle that it names
+    position = "1" if is_transfer else request.GET.get("change", "")
     changed = row.vehicles.filter(position=int(position)).first() if position.isdecimal() else None
     form = OwnVehicleForm(
         papers_of(row), request.POST or None, request.FILES or None, initial=known_of(changed)
     )
     vehicle = None
     if request.method == "POST" and form.is_valid():
-        vehicle = kept(row, changed, form)
-        if vehicle and papers_kept(request, vehicle, form):
-            return redirect("apply_step", row.number, step)
+        now = timezone.now()
+        vehicle = kept(row, changed, form, now)
+        if vehicle and papers_kept(vehicle, form, by=person(request), now=now):
+            return redirect("apply_step", row.number, "use" if is_transfer else step)
     vehicles = list(row.vehicles.prefetch_related("documents__pages"))
-    limits = rules()
+    limits, since = rules(), last_asked(row)
     for one in vehicles:
         one.over = is_over_weight(one.gross_weight_lb, limits)  # type: ignore[attr-defined]
     facts = {
         "form": form, "vehicles": vehicles, "changed": changed, "kept": vehicle,
-        "over_weight": text("over_weight"),
+        "over_weight": text("over_weight"), "since": since, "is_transfer": is_transfer,
     }  # fmt: skip
     return shown(request, row, step, **facts)
 
@@ -53,41 +57,31 @@ def papers_of(row: Application) -> list[Document.Kind]:
 
 def known_of(vehicle: ApplicationVehicle | None) -> dict[str, Any]:
     names = [name for name in OwnVehicleForm.base_fields if name != "card"]
-    return {name: getattr(vehicle, name) for name in names} if vehicle else {}
+    known = {name: getattr(vehicle, name) for name in names} if vehicle else {}
+    return {name: value for name, value in known.items() if value not in ("", None)}
 
 
 def kept(
-    row: Application, changed: ApplicationVehicle | None, form: OwnVehicleForm
+    row: Application,
+    changed: ApplicationVehicle | None,
+    form: OwnVehicleForm,
+    now: dt.datetime,
 ) -> ApplicationVehicle | None:
-    """The vehicle as it was written; none where there are too many. Raises Closed."""
-    with open_turn(row) as fresh:
-        vehicle = changed or same_plate(fresh, form.facts())
-        if vehicle is None and fresh.vehicles.count() >= rules().vehicles_at_once:
-            form.add_error(None, _("An application takes no more vehicles. Begin another one."))
+    """The vehicle as it was written; none where it could not be. Raises Closed."""
+    with open_turn(row, now) as fresh:
+        try:
+            vehicle = write_vehicle(fresh, form.facts(), changed)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
             return None
-        vehicle = vehicle or ApplicationVehicle(application=fresh, position=last(fresh) + 1)
-        for name, value in form.facts().items():
-            setattr(vehicle, name, value)
-        vehicle.save()
         fresh.step = "vehicles"
     return vehicle
 
 
-def same_plate(row: Application, facts: dict[str, Any]) -> ApplicationVehicle | None:
-    """However it is spelled; another state's plate is another vehicle's."""
-    key = normalized_plate(facts["plate"])
-    same = row.vehicles.filter(plate_key=key, plate_state=facts["plate_state"], set_aside="")
-    return same.first()
-
-
-def last(row: Application) -> int:
-    newest = row.vehicles.order_by("-position").first()
-    return newest.position if newest else 0
-
-
-def papers_kept(request: HttpRequest, vehicle: ApplicationVehicle, form: OwnVehicleForm) -> bool:
+def papers_kept(
+    vehicle: ApplicationVehicle, form: OwnVehicleForm, *, by: User, now: dt.datetime
+) -> bool:
     """Whether all of them could be read; a bad one says so at its field, and the rest is kept."""
-    now, by = timezone.now(), person(request)
     for name, kind in form.papers.items():
         sent = form.cleaned_data[name]
         try:
@@ -102,9 +96,29 @@ def papers_kept(request: HttpRequest, vehicle: ApplicationVehicle, form: OwnVehi
 @allowed(Role.HAULER)
 @require_POST
 def remove_vehicle_page(request: HttpRequest, number: str, position: int) -> HttpResponse:
-    """While it is a draft: later, the desk leaves a vehicle out."""
+    """While it is a draft: later, the desk leaves a vehicle out. One whose license goes on stays:
+    without it there would be nothing to ask for."""
     row = own_application(request, number)
-    with turn(row, seen=None) as fresh:
-        if fresh.status == Application.Status.DRAFT:
-            get_object_or_404(fresh.vehicles, position=position).delete()
+    with turn(row, now=timezone.now()) as fresh:
+        vehicle = get_object_or_404(fresh.vehicles, position=position)
+        if fresh.status == Application.Status.DRAFT and not vehicle.before_id:
+            vehicle.delete()
     return redirect("apply_step", number, "vehicles")
+
+
+@allowed(Role.HAULER)
+@require_POST
+def remove_paper_page(request: HttpRequest, number: str, id: int) -> HttpResponse:
+    """A wrong photo, as long as the desk has not seen it: then it belongs to the record."""
+    row = own_application(request, number)
+    with turn(row, now=timezone.now()) as fresh:
+        paper = get_object_or_404(fresh.documents, pk=id)
+        if fresh.status in OPEN and paper.uploaded_at > last_asked(fresh):
+            paper.delete()
+    return redirect("apply_step", number, "vehicles")
+
+
+def last_asked(row: Application) -> dt.datetime:
+    """What was sent up to this moment, the desk has seen."""
+    newest = row.corrections.aggregate(at=Max("asked_at"))["at"]
+    return newest or row.begun_at

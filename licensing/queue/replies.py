@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 class AnswerForm(UsaForm):
     answer = forms.CharField(
         label=gettext_lazy("Answer"),
-        help_text=gettext_lazy("The hauler reads it beside the license."),
+        help_text=gettext_lazy("The hauler reads it beside the license or the application."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5, "class": "usa-textarea"}),
     )

@@ -1,11 +1,10 @@
 from django.urls import URLPattern, path
 
-from licensing.queue import assigning, haulers, licenses, page, replies
+from licensing.queue import haulers, licenses, page, replies
 
 urlpatterns: list[URLPattern] = [
     path("desk/", page.desk_page, name="desk"),
     path("desk/applications.csv", page.desk_file, name="desk_file"),
-    path("desk/applications/<str:number>/give-back/", assigning.give_back_page, name="give_back"),
     path("desk/replies/<int:id>/", replies.reply_page, name="reply"),
     path("licenses/", licenses.licenses_page, name="licenses"),
     path("licenses.csv", licenses.licenses_file, name="licenses_file"),

@@ -23,6 +23,7 @@ from licensing.models import (
     HaulerPhone,
     License,
     Payment,
+    RegisterImport,
     Reply,
     Term,
 )
@@ -125,6 +126,9 @@ def write_desk(license: License, by: User, at: dt.datetime) -> None:
         id=ONE, hauler=hauler, license=license, key=uuid.uuid4(), text="Why?", by=by, at=at
     )
     Hauler.objects.create(id=ONE, name="Another")
+    RegisterImport.objects.create(
+        id=ONE, file=b"", name="register.csv", sent_by=by, sent_at=at, stage="checked"
+    )
     HaulerPhone.objects.create(id=ONE, hauler=hauler, phone="+14105550126", added_at=at)
 
 
