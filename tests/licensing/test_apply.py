@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Message, User
 from licensing.applications.decide import approve
-from licensing.applications.flow import ask_corrections
-from licensing.models import Application, Document, License
+from licensing.applications.flow import ask_corrections, refuse
+from licensing.models import Application, Document, License, Reply
 from tests.licensing.asked import photo, the_clerk
 from tests.licensing.made import issued, today
 from tests.licensing.test_applications import pay
@@ -165,3 +165,22 @@ def test_a_withdrawn_application_is_over(hauler: Client) -> None:
     hauler.post(f"{one}withdraw/")
     hauler.post(f"{one}review/", SEND)
     assert Application.objects.get().status == "withdrawn"
+
+
+def test_a_refused_hauler_writes_to_the_desk_and_reads_the_answer_there(hauler: Client) -> None:
+    one = filled(hauler)
+    hauler.post(f"{one}review/", SEND)
+    row = Application.objects.get()
+    refuse(row, reason="No insurance", by=the_clerk(), seen=row.version, now=timezone.now())
+    said = {"text": "I have one now.", "key": str(uuid.uuid4())}
+    for _time in range(2):
+        hauler.post(f"{one}write/", said)
+    reply = Reply.objects.get()
+    clerk = Client()
+    clerk.force_login(the_clerk())
+    assert row.number in clerk.get("/desk/?tab=replies").text
+    clerk.post(f"/desk/replies/{reply.pk}/", {"answer": "Then apply again."})
+    page = hauler.get(one).text
+    assert "I have one now." in page
+    assert "Then apply again." in page
+    assert one in Message.objects.filter(key=f"answer:{reply.pk}").get().text

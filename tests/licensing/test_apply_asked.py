@@ -176,3 +176,36 @@ def wait_until_somebody_waits() -> None:
             if cursor.fetchone()[0]:
                 return
     raise AssertionError("nobody waits")
+
+
+def test_a_vehicle_is_not_changed_to_a_plate_that_is_there_already(hauler: Client) -> None:
+    one = begun(hauler)
+    for plate in ["1AB 2304", "7ZZ 1"]:
+        hauler.post(f"{one}vehicles/", TRUCK | {"plate": plate})
+    page = hauler.post(f"{one}vehicles/?change=2", TRUCK | {"plate": "1ab-2304"})
+    assert "This plate is in the application already." in page.text
+    assert plates() == [("1AB 2304", "MD"), ("7ZZ 1", "MD")]
+
+
+def test_a_wrong_photo_is_removed_until_the_desk_has_seen_it(hauler: Client) -> None:
+    one = filled(hauler)
+    hauler.post(f"{one}vehicles/?change=1", TRUCK | {"card": photo("red")})
+    row = Application.objects.get()
+    right, wrong = row.documents.all()
+    hauler.post(f"{one}papers/{wrong.pk}/remove/")
+    assert row.documents.get() == right
+    hauler.post(f"{one}review/", SEND)
+    row.refresh_from_db()
+    asked = [(row.vehicles.get(), "registration_card", "Sharper, please")]
+    ask_corrections(row, asked, by=the_clerk(), seen=row.version, now=timezone.now())
+    assert f"papers/{right.pk}/remove/" not in hauler.get(f"{one}vehicles/").text
+    hauler.post(f"{one}papers/{right.pk}/remove/")
+    assert row.documents.get() == right
+
+
+def test_what_is_needed_in_the_end_is_not_called_optional(hauler: Client) -> None:
+    one = begun(hauler)
+    page = hauler.get(f"{one}vehicles/").text
+    card = page[page.index('for="id_card"') :][:200]
+    assert "needed before it can be sent" in card
+    assert "optional" not in card

@@ -60,6 +60,26 @@ def test_what_the_provider_does_not_take_is_tried_again_and_then_given_up(
     assert "+1410" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("problem", "state"),
+    [(ConnectionRefusedError(), "waiting"), (TimeoutError(), "failed")],
+)
+def test_an_email_that_may_have_gone_out_is_not_sent_again(
+    monkeypatch: pytest.MonkeyPatch, problem: Exception, state: str
+) -> None:
+    """Refused at the door it is tried again; after that, only the mail server would know."""
+
+    def sent(*_args: Any) -> None:
+        raise problem
+
+    monkeypatch.setattr(sending, "send_mail", sent)
+    kept = one()
+    Message.objects.filter(pk=kept.pk).update(channel="email", to="a@example.com")
+    send_waiting(NOW)
+    kept.refresh_from_db()
+    assert (kept.state, kept.tries) == (state, 1)
+
+
 def test_a_worker_that_dies_while_sending_sends_no_second_one(capfd: Any) -> None:
     one()
     assert claim(NOW)  # and the worker is gone
