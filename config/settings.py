@@ -223,6 +223,13 @@ TWILIO_AUTH_TOKEN = env("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM = env("TWILIO_FROM", "")
 TWILIO_API = env("TWILIO_API", "https://api.twilio.com")
 
+# The city's payment page; without its address, fees are paid at the counter only.
+PAYMENT_PAGE = env("PAYMENT_PAGE", "licensing.payments.payment_page.SignedPage")
+PAYMENT_PAGE_URL = env("PAYMENT_PAGE_URL", "/demo/payment-page/" if DEMO else "")
+PAYMENT_PAGE_SECRET = env("PAYMENT_PAGE_SECRET", "" if PRODUCTION else INSECURE_KEY)
+if PRODUCTION and PAYMENT_PAGE_URL and len(PAYMENT_PAGE_SECRET) < 32:
+    raise ImproperlyConfigured("Production needs a PAYMENT_PAGE_SECRET, 32 characters or more.")
+
 
 # Language and time
 
@@ -257,13 +264,20 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 
 # Browsers
 
+
+def origin(url: str) -> list[str]:
+    """Of a full address; none of one that is our own."""
+    parts = urlparse(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "base-uri": [NONE],
         "connect-src": [SELF],
         "font-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origin(PAYMENT_PAGE_URL)],  # a form leads there
         "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
         "media-src": [SELF],

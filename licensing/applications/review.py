@@ -77,6 +77,7 @@ def show(request: HttpRequest, row: Application, **forms: Any) -> HttpResponse:
         "paid": came_in,
         "left": left,
         "may_pay": left > 0 and row.status in PAYABLE,
+        "online": row.online_payments.filter(payment=None, failed_at=None).first(),
         "payments": row.payments.select_related("taken_by").prefetch_related("reversed_by"),
         "may_change": row.status in UNDECIDED | {Status.DRAFT},
         "may_act": getattr(request.user, "role", "") in {Role.CLERK, Role.ADMINISTRATOR},

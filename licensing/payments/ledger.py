@@ -56,14 +56,8 @@ def record_payment(
     with turn(application, now=now) as row:
         if found := written_before(taken.key, row):
             return found
-        if row.status not in PAYABLE:
-            raise NotTaken(
-                _("An application that is “%s” takes no money. Nothing was written.")
-                % row.get_status_display()
-            )
-        refuse_wrong_amount(row, taken.amount)
-        if taken.kind == Kind.WAIVER and not taken.reason:
-            raise NotTaken(_("A waiver needs its reason. Nothing was written."))
+        if taken.method != Method.ONLINE:  # that money is there already, whatever happened since
+            refuse(row, taken)
         line = Payment.objects.create(
             application=row, taken_by=by, taken_at=now, receipt=next_receipt(now), **vars(taken)
         )
@@ -82,6 +76,17 @@ def written_before(key: uuid.UUID, application: Application) -> Payment | None:
 def enter_line(line: Payment, what: What) -> None:
     text = f"${line.amount:,.2f} · {line.receipt}"
     enter(line.application, what, by=line.taken_by, now=line.taken_at, text=text, for_hauler=True)
+
+
+def refuse(application: Application, taken: Taken) -> None:
+    if application.status not in PAYABLE:
+        raise NotTaken(
+            _("An application that is “%s” takes no money. Nothing was written.")
+            % application.get_status_display()
+        )
+    refuse_wrong_amount(application, taken.amount)
+    if taken.kind == Kind.WAIVER and not taken.reason:
+        raise NotTaken(_("A waiver needs its reason. Nothing was written."))
 
 
 def refuse_wrong_amount(application: Application, amount: Decimal) -> None:

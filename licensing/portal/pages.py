@@ -24,6 +24,8 @@ from licensing.applications.flow import Incomplete, NotAllowed, begin, submit, t
 from licensing.mine.replies import ReplyForm
 from licensing.mine.whose import own_application, own_applications, own_haulers, person
 from licensing.models import Application, Reply
+from licensing.payments.ledger import paid
+from licensing.payments.payment_page import payment_page
 from licensing.portal.forms import SendForm, UseForm, WhoForm, mark_asked
 from licensing.portal.steps import (
     OPEN,
@@ -160,6 +162,8 @@ def my_application_page(request: HttpRequest, number: str) -> HttpResponse:
     asked = open_corrections(row)
     facts = {
         "application": row,
+        "left": (row.fee or 0) - paid(row),
+        "pays_online": payment_page() is not None,
         "go_on": asked[0][1] if asked else address(row, row.step or next(iter(STEPS))),
         "vehicles": row.vehicles.select_related("license"),
         "entries": row.entries.filter(for_hauler=True),

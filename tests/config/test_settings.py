@@ -53,6 +53,10 @@ def start(**changes: str) -> subprocess.CompletedProcess[str]:
         ({"HAULPASS_HOST": ""}, "Production needs HAULPASS_HOST in its environment."),
         ({"DATABASE_URL": ""}, "Production needs DATABASE_URL in its environment."),
         ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL must begin with postgresql://."),
+        (
+            {"PAYMENT_PAGE_URL": "https://pay.city.example/", "PAYMENT_PAGE_SECRET": "short"},
+            "Production needs a PAYMENT_PAGE_SECRET, 32 characters or more.",
+        ),
         ({"HAULPASS_ENV": "live"}, "HAULPASS_ENV must be one of: development, demo, production."),
     ],
 )

@@ -35,6 +35,7 @@ class Page(NamedTuple):
 OWN_LICENSE = [
     "my_pass", "my_license", "my_card", "my_picture", "lost_card", "vehicle_sold",
 ]  # fmt: skip
+MY_APPLICATION = ["my_application", "withdraw", "write_about_application", "pay_online"]
 DESK = {CLERK, ADMINISTRATOR}
 GATE = {SUPERVISOR, ADMINISTRATOR}
 READERS = {ANALYST, INSPECTOR, AUDITOR, ADMINISTRATOR}
@@ -146,6 +147,7 @@ PAGES = {
     **dict.fromkeys(OWN_LICENSE, Page({HAULER}, (NUMBER,))),
     "write_to_desk": Page({HAULER}, (NUMBER,), "post"),
     "write_about_application": Page({HAULER}, (ASKED,), "post"),
+    "pay_online": Page({HAULER}, (ASKED,), "post"),
     **dict.fromkeys(
         ["my_messages", "my_account", "my_data", "close_account", "add_phone", "prove_phone"],
         Page({HAULER}),
@@ -175,7 +177,7 @@ OF_OTHERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys([*OWN_LICENSE, "write_to_desk"], (NUMBER,)),
     "document_page": (str(ONE), "1"),
     "remove_phone": (str(ONE),),
-    **dict.fromkeys(["my_application", "withdraw", "write_about_application"], (ASKED,)),
+    **dict.fromkeys(MY_APPLICATION, (ASKED,)),
     "apply_step": (ASKED, "who"),
     "remove_vehicle": (ASKED, "1"),
     "remove_paper": (ASKED, str(ONE)),
@@ -202,7 +204,7 @@ NEVER_THERE: dict[str, tuple[str, ...]] = {
     ),
     "set_aside": (ASKED, "7"),
     **dict.fromkeys(["offer_term", "city_text"], ("no-such",)),
-    **dict.fromkeys(["my_application", "withdraw", "write_about_application"], ("A-1",)),
+    **dict.fromkeys(MY_APPLICATION, ("A-1",)),
     "apply_step": (ASKED, "dance"),
     "remove_vehicle": ("A-1", "1"),
     "remove_paper": (ASKED, "1"),
