@@ -106,6 +106,18 @@ def remind(license: License, days: int, now: dt.datetime) -> Message | None:
     return who.written(f"{text} {address(license)}", f"expires:{license.pk}:{days}", now)
 
 
+def remind_of_insurance(license: License, days: int, now: dt.datetime) -> Message | None:
+    """That the insurance named in its application ends in so many days."""
+    who, asked = holder(license), license.application
+    if not who or not asked or not asked.insurance_expires_on:
+        return None
+    with override(who.language):
+        facts = {"day": asked.insurance_expires_on.isoformat()}
+        text = _("The insurance that you told us of ends on %(day)s. Tell us about the new one:")
+        text %= facts
+    return who.written(f"{text} {address(license)}", f"insurance:{asked.pk}:{days}", now)
+
+
 def tell_change(period: LicensePeriod, was: Status, now: dt.datetime) -> Message | None:
     """That the city has changed a license, and where the reason stands. What its hauler has done
     with it needs no message."""

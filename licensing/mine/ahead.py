@@ -10,6 +10,8 @@ from licensing.models import License, LicensePeriod, LicensingRules
 from licensing.standing import ENDED, Standing
 from licensing.transitions import IMPORTED
 
+SOON = dt.timedelta(days=30)
+
 
 @dataclass(frozen=True)
 class Next:
@@ -41,6 +43,18 @@ def of_its_dates(license: License, rules: LicensingRules, today: dt.date) -> Nex
         return Next(text % written(closes), renewable=True)
     text = _("It is good through %s. Renew it now, so that you can go on.")
     return Next(text % written(license.expires_on), renewable=True)
+
+
+def insurance_ahead(license: License, today: dt.date) -> str:
+    """That the insurance which was told us ends soon, or has; "" where nothing is to be said."""
+    ends = license.application and license.application.insurance_expires_on
+    if not ends or ends > today + SOON:
+        return ""
+    if ends < today:
+        text = _("The insurance that you told us of ended on %s. Write to us about the new one.")
+    else:
+        text = _("The insurance that you told us of ends on %s. Write to us about the new one.")
+    return text % written(ends)
 
 
 def reason_of(license: License, standing: Standing, now: dt.datetime) -> str:

@@ -18,7 +18,7 @@ from accounts.models import Role
 from licensing.card import card_of, card_pdf
 from licensing.days import city_day
 from licensing.issue import replace_pass
-from licensing.mine.ahead import reason_of, what_next
+from licensing.mine.ahead import insurance_ahead, reason_of, what_next
 from licensing.mine.picture import pass_png
 from licensing.mine.replies import ReplyForm
 from licensing.mine.whose import own, person
@@ -52,6 +52,7 @@ def show(request: HttpRequest, license: License, form: ReplyForm | None = None) 
         "word": SHORT[standing.reason],
         "standing": standing,
         "next": what_next(license, standing, rules(), city_day(now)),
+        "insurance": insurance_ahead(license, city_day(now)) if standing.admits else "",
         "reason": reason_of(license, standing, now),
         "form": form or ReplyForm(initial={"key": uuid.uuid4()}),
         "write": reverse("write_to_desk", args=[license.number]),

@@ -11,13 +11,16 @@ from accounts.access import allowed
 from accounts.models import Role
 from licensing import qr
 from licensing.days import city_day
-from licensing.mine.ahead import what_next
-from licensing.mine.whose import own, person
+from licensing.mine.ahead import insurance_ahead, what_next
+from licensing.mine.whose import own, own_applications, person
+from licensing.models import Application
 from licensing.register import licenses_at, standing_now, standing_on
 from licensing.rules import rules
 from licensing.words import SHORT
 
-LICENSES_A_PAGE = 20
+Stage = Application.Status
+LICENSES_A_PAGE, APPLICATIONS = 20, 5
+WAITS_FOR_ME = [Stage.DRAFT, Stage.WAITING_HAULER, Stage.WAITING_PAYMENT]
 
 
 @allowed(Role.HAULER)
@@ -25,13 +28,17 @@ LICENSES_A_PAGE = 20
 def my_licenses_page(request: HttpRequest) -> HttpResponse:
     now, in_force = timezone.now(), rules()
     today = city_day(now)
-    rows = own(licenses_at(now), person(request)).prefetch_related("renewed_by")
+    rows = own(licenses_at(now), person(request)).prefetch_related("renewed_by", "application")
     page = Paginator(rows, LICENSES_A_PAGE).get_page(request.GET.get("page"))
     for license in page:
         standing = standing_on(license, today)
         license.word = SHORT[standing.reason]  # type: ignore[attr-defined]
+        license.insurance = (  # type: ignore[attr-defined]
+            insurance_ahead(license, today) if standing.admits else ""
+        )
         license.next = what_next(license, standing, in_force, today)  # type: ignore[attr-defined]
-    return render(request, "licensing/my_licenses.html", {"page": page})
+    waits = own_applications(person(request)).filter(status__in=WAITS_FOR_ME)[:APPLICATIONS]
+    return render(request, "licensing/my_licenses.html", {"page": page, "waits": waits})
 
 
 @allowed(Role.HAULER)

@@ -123,6 +123,7 @@ def mark_asked(form: UsaForm, names: Iterable[str]) -> None:
 
 
 class SendForm(UsaForm):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
     agreed = forms.BooleanField(
         label=_("I have read this, and it is so."),
         widget=forms.CheckboxInput(attrs={"class": "usa-checkbox__input"}),

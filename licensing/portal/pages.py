@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,10 +18,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import allowed
 from accounts.forms import UsaForm
-from accounts.models import Role
+from accounts.models import Role, User
 from licensing.applications.complete import missing
 from licensing.applications.decide import quoted
-from licensing.applications.flow import Incomplete, NotAllowed, begin, submit, turn, withdraw
+from licensing.applications.flow import (
+    Changed,
+    Incomplete,
+    NotAllowed,
+    begin,
+    submit,
+    turn,
+    withdraw,
+)
 from licensing.mine.replies import ReplyForm
 from licensing.mine.whose import own_application, own_applications, own_haulers, person
 from licensing.models import Application, Reply
@@ -126,15 +135,22 @@ def save(row: Application, step: str, facts: dict[str, Any], now: dt.datetime) -
 
 def review_step(request: HttpRequest, row: Application, step: str) -> HttpResponse:
     """The fee with its reason, the declarations, the signature; then it is sent."""
-    form = SendForm(request.POST or None)
+    form = SendForm(request.POST or None, initial={"seen": row.version})
     now = timezone.now()
     lacks = [one for one in missing(row, rules()) if one.field != "signature"]
     if request.method == "POST" and form.is_valid() and not lacks:
-        save(row, step, {"signature": form.cleaned_data["signature"], "declared_at": now}, now)
         try:
-            submit(row, by=person(request), now=now)
+            send(row, form.cleaned_data, by=person(request), now=now)
         except Incomplete as error:
             lacks = error.lacks
+        except Changed:
+            row.refresh_from_db()
+            if row.status not in OPEN:
+                raise Closed from None
+            form = SendForm(initial={"seen": row.version})
+            messages.error(
+                request, _("It was changed since you saw it. Look it over, and sign again.")
+            )
         else:
             logger.info("application %s sent by user %s", row.number, person(request).pk)
             messages.success(request, _("Your application is sent. Keep its number: %s.") % row)
@@ -144,6 +160,14 @@ def review_step(request: HttpRequest, row: Application, step: str) -> HttpRespon
         "lacks": [(one, place_of(row, one.vehicle, one.field)) for one in lacks],
     }  # fmt: skip
     return shown(request, row, step, **facts)
+
+
+def send(row: Application, said: dict[str, Any], *, by: User, now: dt.datetime) -> None:
+    """Signed as it was shown. Raises Closed, Changed, Incomplete."""
+    with transaction.atomic():
+        with open_turn(row, now, seen=said["seen"]) as fresh:
+            fresh.signature, fresh.declared_at, fresh.step = said["signature"], now, "review"
+        submit(row, by=by, now=now)
 
 
 PAGES: dict[str, Callable[[HttpRequest, Application, str], HttpResponse]] = {

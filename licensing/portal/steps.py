@@ -45,9 +45,11 @@ class Shown:
 
 
 @contextmanager
-def open_turn(application: Application, now: dt.datetime) -> Iterator[Application]:
-    """A turn of what the hauler may still change, asked under the lock. Raises Closed."""
-    with turn(application, now=now) as fresh:
+def open_turn(
+    application: Application, now: dt.datetime, seen: int | None = None
+) -> Iterator[Application]:
+    """A turn of what the hauler may still change, asked under the lock. Raises Closed, Changed."""
+    with turn(application, now=now, seen=seen) as fresh:
         if fresh.status not in OPEN:
             raise Closed
         yield fresh

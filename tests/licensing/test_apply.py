@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -33,6 +34,12 @@ def begun(hauler: Client) -> str:
     return f"/apply/{Application.objects.get().number}/"
 
 
+def send(hauler: Client, one: str) -> Any:
+    """Signed as the page shows it now."""
+    seen = Application.objects.get(number=one.split("/")[2]).version
+    return hauler.post(f"{one}review/", SEND | {"seen": str(seen)})
+
+
 def filled(hauler: Client) -> str:
     one = begun(hauler)
     hauler.post(f"{one}who/", WHO)
@@ -46,7 +53,7 @@ def test_from_the_first_step_to_the_sent_application(hauler: Client) -> None:
     page = hauler.get(f"{one}review/").text
     assert "$35.00 a year for a vehicle" in page
     for _time in range(2):
-        hauler.post(f"{one}review/", SEND)
+        send(hauler, one)
     application = Application.objects.get()
     assert application.status == "submitted"
     assert (application.name, application.phone) == ("Ana Ruiz", "+14105550123")
@@ -61,14 +68,14 @@ def test_it_is_gone_on_with_on_another_phone(hauler: Client) -> None:
     other.force_login(User.objects.get(phone="+14105550123"))
     assert f'href="{one}use/"' in other.get("/apply/").text
     assert 'value="Ana Ruiz"' in other.get(f"{one}who/").text
-    other.post(f"{one}review/", SEND)
+    send(other, one)
     assert Application.objects.get().status == "submitted"
 
 
 def test_what_is_missing_is_said_with_a_way_to_it_and_nothing_is_lost(hauler: Client) -> None:
     one = begun(hauler)
     hauler.post(f"{one}vehicles/", TRUCK)
-    page = hauler.post(f"{one}review/", SEND)
+    page = send(hauler, one)
     assert page.status_code == 400
     assert "Vehicle 1: Registration card is missing." in page.text
     assert f"{one}vehicles/?change=1#id_card" in page.text
@@ -104,20 +111,20 @@ def test_a_wrong_field_is_named_and_what_was_typed_stays(hauler: Client) -> None
 def test_a_session_that_ended_loses_the_step_under_way_only(hauler: Client) -> None:
     one = filled(hauler)
     hauler.logout()
-    assert hauler.post(f"{one}review/", SEND).status_code == 302
+    assert send(hauler, one).status_code == 302
     hauler.force_login(User.objects.get(phone="+14105550123"))
     assert "1AB 2304" in hauler.get(f"{one}review/").text
 
 
 def test_a_correction_opens_what_was_asked_and_goes_back_to_the_desk(hauler: Client) -> None:
     one = filled(hauler)
-    hauler.post(f"{one}review/", SEND)
+    send(hauler, one)
     row = Application.objects.get()
     asked = [(row.vehicles.get(), "gross_weight_lb", "The card says 6,700")]
     ask_corrections(row, asked, by=the_clerk(), seen=row.version, now=timezone.now())
     assert "The card says 6,700" in hauler.get(f"{one}vehicles/").text
     hauler.post(f"{one}vehicles/?change=1", TRUCK | {"gross_weight_lb": "6700"})
-    hauler.post(f"{one}review/", SEND)
+    send(hauler, one)
     row.refresh_from_db()
     assert (row.status, row.vehicles.get().gross_weight_lb) == ("submitted", 6700)
 
@@ -129,9 +136,23 @@ def test_two_tabs_add_a_vehicle_once(hauler: Client) -> None:
     assert Application.objects.get().vehicles.count() == 1
 
 
+def test_what_was_changed_on_another_phone_is_looked_over_before_it_is_signed(
+    hauler: Client,
+) -> None:
+    one = filled(hauler)
+    seen = Application.objects.get().version
+    hauler.post(f"{one}vehicles/?change=1", TRUCK | {"gross_weight_lb": "6900"})
+    page = hauler.post(f"{one}review/", SEND | {"seen": str(seen)})
+    assert "It was changed since you saw it." in page.text
+    assert "6,900 lb" in page.text
+    assert Application.objects.get().status == "draft"
+    send(hauler, one)
+    assert Application.objects.get().status == "submitted"
+
+
 def test_what_is_sent_is_not_changed_by_an_old_tab(hauler: Client) -> None:
     one = filled(hauler)
-    hauler.post(f"{one}review/", SEND)
+    send(hauler, one)
     hauler.post(f"{one}who/", WHO | {"name": "Somebody else"})
     assert Application.objects.get().name == "Ana Ruiz"
 
@@ -143,7 +164,7 @@ def test_a_license_is_renewed_once_and_goes_on_the_next_day(hauler: Client) -> N
     row = Application.objects.get()
     hauler.post(f"/apply/{row.number}/vehicles/?change=1", TRUCK | {"card": photo()})
     hauler.post(f"/apply/{row.number}/use/", USE)
-    hauler.post(f"/apply/{row.number}/review/", SEND)
+    send(hauler, f"/apply/{row.number}/")
     row.refresh_from_db()
     approve(row, by=the_clerk(), seen=row.version, now=timezone.now())
     row.refresh_from_db()
@@ -163,13 +184,13 @@ def test_too_early_for_a_renewal_begins_none(hauler: Client) -> None:
 def test_a_withdrawn_application_is_over(hauler: Client) -> None:
     one = filled(hauler)
     hauler.post(f"{one}withdraw/")
-    hauler.post(f"{one}review/", SEND)
+    send(hauler, one)
     assert Application.objects.get().status == "withdrawn"
 
 
 def test_a_refused_hauler_writes_to_the_desk_and_reads_the_answer_there(hauler: Client) -> None:
     one = filled(hauler)
-    hauler.post(f"{one}review/", SEND)
+    send(hauler, one)
     row = Application.objects.get()
     refuse(row, reason="No insurance", by=the_clerk(), seen=row.version, now=timezone.now())
     said = {"text": "I have one now.", "key": str(uuid.uuid4())}

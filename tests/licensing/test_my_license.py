@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Message, User
+from licensing.applications.flow import ask_corrections
 from licensing.issue import replace_pass
-from licensing.models import HaulerPhone, License, Reply, Status
+from licensing.models import Application, HaulerPhone, License, Reply, Status
+from licensing.reminders import remind_all
 from licensing.transitions import change_status
+from tests.licensing.asked import asked, draft, the_clerk
 from tests.licensing.made import HAULER, issued, today
 from tests.licensing.test_pass_page import OTHER, VAN
 
@@ -110,3 +113,37 @@ def test_a_replaced_pass_is_not_in_the_card(hauler: Client) -> None:
     after = hauler.get(f"/my/licenses/{license.number}/card.pdf").content
     assert before[:4] == after[:4] == b"%PDF"
     assert before != after
+
+
+@pytest.mark.parametrize(("days", "word"), [(-1, "ended on"), (20, "ends on"), (40, "")])
+def test_an_insurance_that_ends_is_said_in_time(hauler: Client, days: int, word: str) -> None:
+    license = insured(today() + dt.timedelta(days=days))
+    for page in ("/my/", f"/my/licenses/{license.number}/about/"):
+        text = hauler.get(page).text
+        assert (f"The insurance that you told us of {word}" in text) == bool(word)
+
+
+def insured(until: dt.date) -> License:
+    row = draft(insurance_expires_on=until)
+    license = issued()
+    License.objects.update(application=row)
+    return license
+
+
+def test_its_hauler_is_told_once_that_the_insurance_ends() -> None:
+    insured(today() + dt.timedelta(days=7))
+    assert [remind_all(timezone.now()), remind_all(timezone.now())] == [1, 1]
+    assert "El seguro que nos indicó termina el" in Message.objects.get().text
+
+
+def test_what_waits_for_the_hauler_stands_first(hauler: Client) -> None:
+    row = asked()
+    Application.objects.update(user=User.objects.get(phone="+14105550123"))
+    assert row.number not in hauler.get("/my/").text
+    ask_corrections(
+        row, [(None, "name", "In full, please")], by=the_clerk(), seen=row.version,
+        now=timezone.now(),
+    )  # fmt: skip
+    assert f'/apply/{row.number}/">{row.number}</a>: Waiting for the hauler' in (
+        hauler.get("/my/").text
+    )

@@ -18,7 +18,7 @@ from licensing.models import Application, Hauler, License, Status
 from licensing.transitions import change_status
 from tests.licensing.asked import photo, the_clerk
 from tests.licensing.made import issued, today
-from tests.licensing.test_apply import SEND, TRUCK
+from tests.licensing.test_apply import TRUCK, send
 
 pytestmark = pytest.mark.django_db
 Kind, COUNTER = Application.Kind, Application.Origin.COUNTER
@@ -75,7 +75,7 @@ def test_a_hauler_takes_the_license_to_another_vehicle(hauler: Client) -> None:
     assert 'name="term"' not in hauler.get(f"{one}use/").text
     hauler.post(f"{one}use/", {"waste_kinds": ["yard"]})
     assert "It costs nothing" in hauler.get(f"{one}review/").text
-    hauler.post(f"{one}review/", SEND)
+    send(hauler, one)
     row.refresh_from_db()
     approve(row, by=the_clerk(), seen=row.version, now=timezone.now())
     new = License.objects.get(renews=old)
