@@ -20,6 +20,7 @@ NAMES = (
     "forecast",
     "walkoffs",
     "desk",
+    "cards",
 )
 
 

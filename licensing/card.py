@@ -6,6 +6,7 @@ everybody who passes the truck can read it.
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from reportlab.lib.pagesizes import letter
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from licensing.models import License
+from licensing.models import License, Pass
 from licensing.qr import modules
 
 PAGE_WIDTH, PAGE_HEIGHT = letter
@@ -41,27 +42,33 @@ class Card:
     expires_on: dt.date
 
 
-def card_of(license: License) -> Card:
+def card_of(license: License, shown: Pass | None = None) -> Card:
+    """With the pass that counts, or with one that is at hand."""
     vehicle = license.vehicle
     names = []
     for language in ("en", "es"):
         with override(language):
             names.append(str(vehicle.get_vehicle_class_display()))
     plate = f"{vehicle.plate} {vehicle.plate_state}".strip().upper()
-    return Card(
-        license.current_pass.url, license.number, plate, (names[0], names[1]), license.expires_on
-    )
+    url = (shown or license.current_pass).url
+    return Card(url, license.number, plate, (names[0], names[1]), license.expires_on)
 
 
 def card_pdf(card: Card) -> bytes:
     """The same card gives the same bytes."""
+    return cards_pdf([card])
+
+
+def cards_pdf(cards: Sequence[Card]) -> bytes:
+    """A page for each."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=letter, invariant=1)
-    canvas.setTitle(f"{card.number} · Haulpass")
-    draw_lines(canvas)
-    draw_front(canvas, card)
-    draw_back(canvas)
-    canvas.showPage()
+    canvas = Canvas(out, pagesize=letter, invariant=1, pageCompression=1)
+    canvas.setTitle(f"{cards[0].number} · Haulpass")
+    for card in cards:
+        draw_lines(canvas)
+        draw_front(canvas, card)
+        draw_back(canvas)
+        canvas.showPage()
     canvas.save()
     return out.getvalue()
 

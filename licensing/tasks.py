@@ -6,9 +6,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from licensing.importing.tasks import take_in_registers
+from licensing.printing.tasks import print_cards
 from licensing.reminders import remind_all
 
-__all__ = ["remind_haulers", "take_in_registers"]
+__all__ = ["print_cards", "remind_haulers", "take_in_registers"]
 log = logging.getLogger(__name__)
 
 

@@ -230,6 +230,12 @@ class Pass(models.Model):
     printed_at = models.DateTimeField(null=True, blank=True)  # the latest time
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["issued_at", "id"], name="pass_to_print",
+                condition=models.Q(replaced_at=None, printed_at=None),
+            )
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["license"],

@@ -23,6 +23,7 @@ class CardRun(models.Model):
     passes = models.JSONField(default=list)
     state = models.CharField(max_length=7, choices=RunState, default=RunState.WAITING)
     done = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)  # replaced or ended before it was drawn
     finished_at = models.DateTimeField(null=True, blank=True)
     printed_at = models.DateTimeField(null=True, blank=True)  # somebody said that paper came out
     pdf = models.BinaryField(null=True, blank=True)

@@ -50,6 +50,7 @@ def show(request: HttpRequest, license: License, form: StatusForm) -> HttpRespon
     now = timezone.now()
     may_act = getattr(request.user, "role", "") in {Role.CLERK, Role.ADMINISTRATOR}
     standing = standing_now(license, now)
+    passes = list(license.passes.order_by("-issued_at"))
     facts: dict[str, Any] = {
         "license": license,
         "vehicle": license.vehicle,
@@ -58,7 +59,8 @@ def show(request: HttpRequest, license: License, form: StatusForm) -> HttpRespon
         "periods": license.periods.select_related("by").order_by("during"),
         "next": what_next(license, standing, rules(), city_day(now)),
         "may_undo": may_act and may_undo(license, now),
-        "passes": license.passes.order_by("-issued_at"),
+        "passes": passes,
+        "to_print": not any(one.printed_at for one in passes if not one.replaced_at),
         "form": form,
         "transitions": steps(license, now) if may_act else [],
         "may_act": may_act,

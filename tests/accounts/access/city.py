@@ -17,6 +17,7 @@ from licensing.issue import Terms, issue
 from licensing.models import (
     Application,
     ApplicationVehicle,
+    CardRun,
     Document,
     DocumentPage,
     Hauler,
@@ -126,6 +127,9 @@ def write_desk(license: License, by: User, at: dt.datetime) -> None:
         id=ONE, hauler=hauler, license=license, key=uuid.uuid4(), text="Why?", by=by, at=at
     )
     Hauler.objects.create(id=ONE, name="Another")
+    CardRun.objects.create(
+        id=ONE, asked_by=by, asked_at=at, key=uuid.uuid4(), state="done", pdf=b"%PDF"
+    )
     RegisterImport.objects.create(
         id=ONE, file=b"", name="register.csv", sent_by=by, sent_at=at, stage="checked"
     )

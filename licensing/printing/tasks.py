@@ -1,0 +1,27 @@
+"""What the worker does with runs of cards."""
+
+from contextlib import suppress
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from licensing.models import CardRun
+from licensing.printing.running import UNDER_WAY, forget_old, run
+
+
+# Every minute, too: what a worker that died had begun, another begins anew.
+@app.periodic(cron="* * * * *")
+@app.task(name="print_cards", queueing_lock="print_cards")
+def print_cards(timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it
+    asked = CardRun.objects.filter(state__in=UNDER_WAY).order_by("asked_at", "id")
+    for pk in list(asked.values_list("pk", flat=True)):
+        run(pk, timezone.now())
+    forget_old(timezone.now())
+
+
+def begin_soon() -> None:
+    # It is about to begin: that is what was asked for.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        print_cards.configure(queueing_lock="print_cards").defer(timestamp=0)
