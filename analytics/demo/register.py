@@ -26,6 +26,7 @@ IDS = """
 select nextval(pg_get_serial_sequence('licensing_license', 'id')) from generate_series(1, %s)
 """
 NEXT_NUMBER = "select setval('license_number_seq', %s)"
+TO_PRINT = dt.timedelta(days=4)  # cards of the last days wait in the print queue
 MORNING = dt.timedelta(hours=10)
 
 
@@ -127,7 +128,9 @@ def write_licenses(
     for made, code in zip(city.licenses, codes, strict=True):
         id, day = id_of[made.number], max(made.issued_on, first_day(city.today))
         shown[made.vehicle].append(Shown(made.issued_on, made.expires_on, id, made.number, code))
-        passes.append(Pass(license_id=id, code=code, issued_at=min(midnight(day) + MORNING, now)))
+        at = min(midnight(day) + MORNING, now)
+        printed = at if at < now - TO_PRINT else None
+        passes.append(Pass(license_id=id, code=code, issued_at=at, printed_at=printed))
     Pass.objects.bulk_create(passes)
     run(NEXT_NUMBER, [len(city.licenses)])
     return shown

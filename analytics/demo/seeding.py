@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from tqdm import tqdm
 
 from analytics.demo.city import City, make_city
+from analytics.demo.desk import write_desk
 from analytics.demo.findings import make_heavy, write_findings
 from analytics.demo.followups import set_method, work_leads
 from analytics.demo.gate import events_until
@@ -71,6 +72,8 @@ def seed(*, now: dt.datetime, licenses: int, tell: Tell, number: int = SEED) -> 
     told = write_requests(now, np.random.default_rng([number, 81]))
     tell(f"  {told:,} requests about dumping")
     write_reports(city, now=now, tell=tell, rng=np.random.default_rng([number, 61]))
+    asked = write_desk(now, np.random.default_rng([number, 101]))
+    tell(f"  {asked:,} applications at the license desk")
     return city
 
 

@@ -207,7 +207,9 @@ def ask_corrections(
             )
             for vehicle, field, reason in asked
         )  # fmt: skip
-        text = "\n".join(f"{field}: {reason}" for _vehicle, field, reason in asked)
+        text = "\n".join(
+            f"{vehicle.plate}: {reason}" if vehicle else reason for vehicle, _field, reason in asked
+        )
         enter(row, What.CORRECTION, by=by, now=now, text=text, for_hauler=True)
 
 
