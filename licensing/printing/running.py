@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
+import psycopg
 import pypdfium2
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from licensing.card import Card, card_of, cards_pdf
@@ -59,11 +60,19 @@ def draw(row: CardRun, now: dt.datetime) -> None:
     good = set(printable(now).filter(pk__in=row.passes).values_list("pk", flat=True))
     passes = [pk for pk in row.passes if pk in good]
     pdf = pdf_of(cards(passes), told=lambda done: tell(row, done))
-    CardRun.objects.filter(pk=row.pk).update(
-        state=RunState.DONE, done=len(passes), passes=passes, pdf=pdf,
-        left_out=len(row.passes) - len(passes), finished_at=timezone.now(),
-    )  # fmt: skip
+    with transaction.atomic():
+        keep(row, pdf)
+        CardRun.objects.filter(pk=row.pk).update(
+            state=RunState.DONE, done=len(passes), passes=passes,
+            left_out=len(row.passes) - len(passes), finished_at=timezone.now(),
+        )  # fmt: skip
     log.info("card run %s: %s cards", row.pk, len(passes))
+
+
+def keep(row: CardRun, pdf: bytes) -> None:
+    """As it is: Django would write it into the statement, several times its size in memory."""
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("update licensing_cardrun set pdf = %b where id = %s", [pdf, row.pk])
 
 
 def tell(row: CardRun, done: int) -> None:
