@@ -21,7 +21,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 PART = 50  # cards
 UNDER_WAY = [RunState.WAITING, RunState.RUNNING]
-KEPT = dt.timedelta(days=7)  # a PDF whose paper came out
+KEPT = dt.timedelta(days=7)  # a PDF; then, if nobody told of its paper, its cards wait again
 
 
 def run(pk: int, now: dt.datetime) -> None:
@@ -30,8 +30,7 @@ def run(pk: int, now: dt.datetime) -> None:
         row = CardRun.objects.defer("pdf").filter(pk=pk, state__in=UNDER_WAY).first()
         if not is_mine or not row:
             return
-        row.state, row.done = RunState.RUNNING, 0
-        row.save(update_fields=["state", "done"])
+        CardRun.objects.filter(pk=pk).update(state=RunState.RUNNING, done=0)
         try:
             draw(row, now)
         except Exception:
@@ -107,5 +106,6 @@ def parts(things: Iterable[T]) -> Iterator[list[T]]:
 
 
 def forget_old(now: dt.datetime) -> None:
+    CardRun.objects.filter(printed_at=None, finished_at__lt=now - KEPT).delete()
     printed = CardRun.objects.filter(printed_at__lt=now - KEPT)
     printed.exclude(pdf=None).update(pdf=None)
