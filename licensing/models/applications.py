@@ -88,8 +88,13 @@ class Application(models.Model):
     dumpsters = models.PositiveSmallIntegerField(
         _("dumpsters of 2 cubic yards or more"), null=True, blank=True
     )
-    stations = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    waste_kinds = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    stations = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("stations it means to use"), default=list,
+        blank=True,
+    )  # fmt: skip
+    waste_kinds = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("kinds of waste"), default=list, blank=True
+    )
     insurance_carrier = models.CharField(_("insurance company"), max_length=100, blank=True)
     insurance_policy = models.CharField(_("insurance policy number"), max_length=60, blank=True)
     insurance_expires_on = models.DateField(_("insurance good through"), null=True, blank=True)

@@ -149,7 +149,10 @@ class License(models.Model):
         _("loads a week it expects"), max_digits=5, decimal_places=1, null=True, blank=True
     )
     # Codes, not keys: stations belong to a later app, and a declaration outlives a station.
-    stations = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    stations = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("stations it means to use"), default=list,
+        blank=True,
+    )  # fmt: skip
     # What asked for it, and, for one that goes on on another vehicle, `renews` is what it was.
     application = models.ForeignKey(
         "licensing.Application", models.PROTECT, null=True, blank=True, related_name="licenses"

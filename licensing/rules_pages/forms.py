@@ -14,7 +14,6 @@ from licensing.models import (
     ApplicationVehicle,
     Document,
     LicensingRules,
-    Term,
 )
 
 OF_APPLICATION = [
@@ -75,7 +74,32 @@ class RulesForm(UsaForm):
         return sorted({int(word) for word in words}, reverse=True)
 
 
-class FeesForm(UsaForm):
+class ReasonedForm(UsaForm):
+    """A change that the history explains."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "reason"])
+
+
+class SeenForm(ReasonedForm):
+    """`seen` is the version that the page showed: a newer one is not overwritten unread."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def say_it_was_changed(self, now: str, version: int) -> None:
+        """What was typed stays; sent once more, it counts."""
+        self.add_error(
+            None,
+            _("Somebody else changed this meanwhile; nothing of yours was written. It now says:")
+            + f" {now}",
+        )
+        self.data = dict(self.data.items()) | {"seen": str(version)}
+
+
+class FeesForm(ReasonedForm):
     """A whole schedule in the city's own order: several vehicles, above the weight, any other."""
 
     effective_on = forms.DateField(
@@ -104,7 +128,7 @@ class FeesForm(UsaForm):
     )  # fmt: skip
 
 
-class TextForm(UsaForm):
+class TextForm(SeenForm):
     en = forms.CharField(
         label=gettext_lazy("English"), max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8, "class": "usa-textarea"}),
@@ -115,8 +139,8 @@ class TextForm(UsaForm):
     )  # fmt: skip
 
 
-class TermForm(UsaForm):
-    """A term more: years or days, one of them."""
+class NewWasteForm(ReasonedForm):
+    """An entry more in a list, known by its code."""
 
     code = forms.RegexField(
         r"^[a-z0-9_]+\Z", label=gettext_lazy("Code"), max_length=20,
@@ -127,6 +151,11 @@ class TermForm(UsaForm):
     )  # fmt: skip
     words_en = forms.CharField(label=gettext_lazy("words, English"), max_length=60)
     words_es = forms.CharField(label=gettext_lazy("words, Spanish"), max_length=60)
+
+
+class NewTermForm(NewWasteForm):
+    """Years or days, one of them."""
+
     years = forms.IntegerField(
         label=gettext_lazy("years"), min_value=1, max_value=10, required=False
     )
@@ -138,6 +167,18 @@ class TermForm(UsaForm):
         said: dict[str, Any] = super().clean() or {}
         if bool(said.get("years")) == bool(said.get("days")):
             self.add_error("days", _("Write years or days, one of them."))
-        if said.get("code") in Term.values:
-            self.add_error("code", _("This code is in the list already. Choose another one."))
         return said
+
+
+class EntryForm(SeenForm):
+    OF_ENTRY = ("words_en", "words_es", "rank", "offered")
+    words_en = forms.CharField(label=gettext_lazy("words, English"), max_length=60)
+    words_es = forms.CharField(label=gettext_lazy("words, Spanish"), max_length=60)
+    rank = forms.IntegerField(label=gettext_lazy("Place in the list"), min_value=1, max_value=1000)
+    offered = forms.ChoiceField(
+        label=gettext_lazy("Offered to who applies"),
+        choices=[("True", gettext_lazy("Yes")), ("False", gettext_lazy("No"))],
+    )
+
+    def clean_offered(self) -> bool:
+        return bool(self.cleaned_data["offered"] == "True")

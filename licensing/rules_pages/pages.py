@@ -7,19 +7,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import allowed
 from accounts.models import Role
 from licensing.issue import lock
 from licensing.mine.whose import person
-from licensing.models import FeeRule, LicenseTerm, LicensingRules, Text
+from licensing.models import FeeRule, LicenseTerm, LicensingRules, WasteKind
 from licensing.rules import rules
-from licensing.rules_pages.forms import NUMBERS, FeesForm, RulesForm, TermForm, TextForm
+from licensing.rules_pages.forms import NUMBERS, FeesForm, RulesForm
+from licensing.rules_pages.history import change, changes
 from licensing.texts import DEFAULTS
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,11 @@ def rules_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "history": LicensingRules.objects.select_related("made_by")[:20],
         "fees": FeeRule.objects.all(),
-        "terms": LicenseTerm.objects.all(),
+        "lists": [
+            ("terms", _("Terms"), LicenseTerm.objects.all(), _("A new term")),
+            ("waste", _("Kinds of waste"), WasteKind.objects.all(), _("A new kind of waste")),
+        ],
+        "changes": changes(),
         "texts": [(code, default.where) for code, default in DEFAULTS.items()],
     }
     return render(request, "licensing/rules/rules.html", facts)
@@ -75,7 +80,7 @@ def fees_page(request: HttpRequest) -> HttpResponse:
     form = FeesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
+            with change(reason=form.cleaned_data["reason"]):
                 write_schedule(form.cleaned_data)
         except IntegrityError:
             form.add_error(
@@ -85,7 +90,8 @@ def fees_page(request: HttpRequest) -> HttpResponse:
             logger.info("schedule of fees made by user %s", person(request).pk)
             messages.success(request, _("The schedule is kept."))
             return redirect("rules")
-    return render(request, "licensing/rules/fees.html", {"form": form})
+    facts = {"form": form, "title": _("A new schedule of fees")}
+    return render(request, "licensing/rules/form.html", facts)
 
 
 def write_schedule(said: dict[str, Any]) -> None:
@@ -101,47 +107,3 @@ def write_schedule(said: dict[str, Any]) -> None:
             FeeRule(effective_on=day, subject=dumpster, rank=1, annual_fee=said["dumpster"]),
         ]
     )  # fmt: skip
-
-
-@allowed(Role.ADMINISTRATOR)
-@require_http_methods(["GET", "HEAD", "POST"])
-def text_page(request: HttpRequest, code: str) -> HttpResponse:
-    if code not in DEFAULTS:
-        raise Http404
-    row = Text.objects.filter(code=code).first()
-    now = {"en": row.en, "es": row.es} if row else vars(DEFAULTS[code])
-    form = TextForm(request.POST or None, initial=now)
-    if request.method == "POST" and form.is_valid():
-        Text.objects.update_or_create(code=code, defaults=form.cleaned_data)
-        logger.info("text %s changed by user %s", code, person(request).pk)
-        messages.success(request, _("The text is kept."))
-        return redirect("rules")
-    facts = {"form": form, "where": DEFAULTS[code].where}
-    return render(request, "licensing/rules/text.html", facts)
-
-
-@allowed(Role.ADMINISTRATOR)
-@require_http_methods(["GET", "HEAD", "POST"])
-def term_page(request: HttpRequest) -> HttpResponse:
-    form = TermForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        last = LicenseTerm.objects.order_by("-rank").first()
-        facts = {"rank": last.rank + 1 if last else 1, **form.cleaned_data}
-        code = facts.pop("code")
-        _row, made = LicenseTerm.objects.get_or_create(code=code, defaults=facts)
-        if made:
-            logger.info("term %s made by user %s", code, person(request).pk)
-            return redirect("rules")
-        form.add_error("code", _("This code is in the list already. Choose another one."))
-    return render(request, "licensing/rules/term.html", {"form": form})
-
-
-@allowed(Role.ADMINISTRATOR)
-@require_POST
-def offer_term_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Offered again, or no longer; licenses that have it keep it."""
-    term = get_object_or_404(LicenseTerm, code=code)
-    term.offered = request.POST.get("offered") == "yes"
-    term.save()
-    logger.info("term %s offered: %s, by user %s", code, term.offered, person(request).pk)
-    return redirect("rules")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from licensing.models import FeeRule, LicenseTerm, LicensingRules
 from licensing.rules import rules
 from licensing.rules_pages.pages import as_typed
 from licensing.terms import offered_terms
+from licensing.waste import offered_kinds
 from tests.licensing.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +55,7 @@ def test_the_second_of_two_administrators_is_told(boss: Client) -> None:
 def test_a_new_schedule_counts_from_its_day_and_stands_once(boss: Client) -> None:
     said = {
         "effective_on": "2030-01-01", "several": "120", "over_weight_lb": "7000", "above": "110",
-        "plain": "40", "dumpster": "30",
+        "plain": "40", "dumpster": "30", "reason": "Bill 26-1",
     }  # fmt: skip
     boss.post("/desk/rules/fees/", said)
     page = boss.post("/desk/rules/fees/", said)
@@ -64,7 +66,8 @@ def test_a_new_schedule_counts_from_its_day_and_stands_once(boss: Client) -> Non
 
 
 def test_a_term_of_the_citys_own_is_offered_and_priced(boss: Client) -> None:
-    said = {"code": "30_days", "words_en": "30 days", "words_es": "30 días", "days": "30"}
+    said = {"code": "30_days", "words_en": "30 days", "words_es": "30 días", "days": "30",
+            "reason": "Asked for by many"}  # fmt: skip
     boss.post("/desk/rules/terms/", said)
     assert ("30_days", "30 days") in offered_terms()
     fee = fee_for(gross_weight_lb=5000, vehicles_of_hauler=1, term="30_days",
@@ -73,17 +76,69 @@ def test_a_term_of_the_citys_own_is_offered_and_priced(boss: Client) -> None:
         Decimal("2.88"),
         "$35.00 a year for a vehicle; 30 of 365 days of the fee for a year",
     )
-    boss.post("/desk/rules/terms/30_days/", {"offered": "no"})
+    change(boss, "terms/30_days", offered="False")
     assert "30_days" not in dict(offered_terms())
     assert LicenseTerm.objects.filter(code="30_days").exists()
 
 
 def test_years_and_days_at_once_are_no_term(boss: Client) -> None:
-    said = {"code": "x", "words_en": "x", "words_es": "x", "days": "30", "years": "1"}
+    said = {"code": "x", "words_en": "x", "words_es": "x", "days": "30", "years": "1",
+            "reason": "x"}  # fmt: skip
     assert "Write years or days, one of them." in boss.post("/desk/rules/terms/", said).text
 
 
+def change(boss: Client, page: str, **changes: str) -> Any:
+    """With what the page shows, but for the changes."""
+    form = boss.get(f"/desk/rules/{page}/").context["form"]
+    shown = {name: form[name].value() for name in form.fields} | {"reason": "Said so"}
+    return boss.post(f"/desk/rules/{page}/", shown | changes)
+
+
+def test_a_kind_of_waste_is_added_renamed_and_no_longer_offered(boss: Client) -> None:
+    new = {"code": "tires", "words_en": "Tires", "words_es": "Llantas", "reason": "New fee"}
+    boss.post("/desk/rules/waste/", new)
+    assert "already" in boss.post("/desk/rules/waste/", new).text
+    change(boss, "waste/tires", words_en="Old tires")
+    assert ("tires", "Old tires") in offered_kinds()
+    change(boss, "waste/tires", offered="False", reason="Taken at the landfill only")
+    assert "tires" not in dict(offered_kinds())
+    page = boss.get("/desk/rules/").text
+    assert "Old tires</a> (tires) · no longer offered" in page
+    assert "Taken at the landfill only" in page
+
+
 def test_a_text_in_the_citys_words_stands_where_it_belongs(boss: Client) -> None:
-    boss.post("/desk/rules/texts/contact/", {"en": "Come to room 101.", "es": "Sala 101."})
+    change(boss, "texts/contact", en="Come to room 101.", es="Sala 101.", reason="We moved")
     assert "Come to room 101." in Client().get("/contact/").text
     assert "Sala 101." in Client().get("/contact/", headers={"accept-language": "es"}).text
+    page = boss.get("/desk/rules/").text
+    assert "administrator@example.gov" in page
+    assert "We moved" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "mine", "theirs"),
+    [
+        ("texts/contact", {"en": "Mine", "es": "Mío"}, {"en": "Theirs", "es": "Suyo"}),
+        ("waste/metal", {"words_en": "Mine"}, {"words_en": "Theirs"}),
+    ],
+)
+def test_the_second_of_two_who_change_one_thing_is_told_and_overwrites_nothing(
+    boss: Client, page: str, mine: dict[str, str], theirs: dict[str, str]
+) -> None:
+    seen = str(boss.get(f"/desk/rules/{page}/").context["form"]["seen"].value())
+    change(boss, page, **theirs)
+    answer = change(boss, page, **mine, seen=seen)
+    assert "Somebody else changed this meanwhile" in answer.text
+    assert "Theirs" in answer.text
+    assert "Mine" in answer.text  # what was typed is kept
+    assert "Theirs" in boss.get(f"/desk/rules/{page}/").text
+    again = answer.context["form"]["seen"].value()
+    change(boss, page, **mine, seen=str(again))
+    assert "Mine" in boss.get(f"/desk/rules/{page}/").text
+
+
+def test_without_a_reason_nothing_is_changed(boss: Client) -> None:
+    for page in ["texts/contact", "waste/metal", "terms/annual"]:
+        assert change(boss, page, reason=" ").status_code == 200
+    assert "Nothing was changed yet." in boss.get("/desk/rules/").text

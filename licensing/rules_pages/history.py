@@ -1,0 +1,63 @@
+"""Who changed fees, terms, kinds of waste and texts, when and why: kept with each version of a row
+(pghistory's context)."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pghistory
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.models import User
+from licensing.issue import lock
+from licensing.models import FeeRule, LicenseTerm, Text, WasteKind
+
+SHOWN = 30
+MODELS: list[type[Model]] = [FeeRule, LicenseTerm, WasteKind, Text]
+
+
+@dataclass(frozen=True)
+class Change:
+    at: dt.datetime
+    by: User | None
+    what: str
+    reason: str
+
+
+@contextmanager
+def change(*, reason: str) -> Iterator[None]:
+    """All of it with its reason, or nothing; one administrator after the other."""
+    with transaction.atomic(), pghistory.context(reason=reason):
+        lock("licensing rules")
+        yield
+
+
+def version_of(row: Model | None) -> int:
+    """Grows with each change of the row; 0 for one that is not there yet."""
+    if row is None:
+        return 0
+    newest = row.events.order_by("-pgh_id").first()  # type: ignore[attr-defined]
+    return int(newest.pgh_id) if newest else 0
+
+
+def changes() -> list[Change]:
+    """The latest, the newest first; the lines of one schedule of fees are one change."""
+    found: dict[Any, Change] = {}
+    for event in sorted(newest_events(), key=lambda event: event.pgh_created_at, reverse=True):
+        said = event.pgh_context.metadata
+        by = User.objects.filter(pk=said.get("user")).first()
+        one = Change(event.pgh_created_at, by, str(event), said["reason"])
+        found.setdefault(event.pgh_context_id, one)
+    return list(found.values())[:SHOWN]
+
+
+def newest_events() -> list[Any]:
+    events: list[Any] = []
+    for model in MODELS:
+        rows = model.pgh_event_model.objects.select_related("pgh_context")  # type: ignore[attr-defined]
+        with_reason = rows.filter(pgh_context__metadata__has_key="reason")
+        events += with_reason.order_by("-pgh_id")[: SHOWN * 4]
+    return events
