@@ -21,6 +21,7 @@ NAMES = (
     "walkoffs",
     "desk",
     "cards",
+    "portal",
 )
 
 

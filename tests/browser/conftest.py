@@ -65,9 +65,10 @@ def passed_on(application: WSGIHandler) -> WSGIHandler:
     return application
 
 
-@pytest.fixture
-def server(transactional_db: None) -> Iterator[str]:
-    """The address of the city's server; WhiteNoise hands out the static files, as in production."""
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """One server for all tests of a process: each request opens its own connection, to whatever
+    database stands there then. WhiteNoise hands out the static files, as in production."""
     thread = LiveServerThread("localhost", static_handler=passed_on)  # type: ignore[arg-type]
     thread.daemon = True
     thread.start()
@@ -75,6 +76,12 @@ def server(transactional_db: None) -> Iterator[str]:
     assert not thread.error, thread.error
     yield f"http://localhost:{thread.port}"
     thread.terminate()
+
+
+@pytest.fixture
+def server(address: str, transactional_db: None) -> str:
+    """The address of the city's server, over a fresh database."""
+    return address
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role, User
-from licensing.models import Application, Reply
+from licensing.haulers import VehicleFacts
+from licensing.importing.running import run as run_import
+from licensing.models import Application, CardRun, RegisterImport, Reply
+from licensing.printing.running import run as run_cards
+from licensing.printing.waiting import ask, to_print
 from tests.browser.conftest import OpenBrowser
 from tests.browser.test_desk_pages import complaints, open_page
 from tests.licensing.asked import asked
@@ -36,15 +40,46 @@ def session(client: Client, transactional_db: None) -> str:
     return client.cookies["sessionid"].value
 
 
+def runs() -> tuple[CardRun, RegisterImport]:
+    """One of cards that is ready, and a register that was checked."""
+    rosa, now = User.objects.get(email="rosa@a.gov"), timezone.now()
+    other = issued(vehicle=VehicleFacts("pickup", "7PR 1", "MD", 6000)).current_pass
+    printed = ask(to_print(now).filter(pk=other.pk), key=uuid.uuid4(), by=rosa, now=timezone.now())
+    run_cards(printed.pk, now)
+    file = b"license_number,holder,phone,vehicle_class,issued_on,expires_on\nL-1,Ana,,tank,x,y\n"
+    taken_in = RegisterImport.objects.create(file=file, name="r.csv", sent_by=rosa, sent_at=now)
+    run_import(taken_in.pk)
+    return printed, taken_in
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide", "320 px in Spanish"])
+def test_the_rules_are_for_everyone(
+    open_browser: OpenBrowser, server: str, client: Client, look: dict[str, Any]
+) -> None:
+    boss = User.objects.create_user(email="boss@a.gov", role=Role.ADMINISTRATOR)
+    client.force_login(boss)
+    page = open_page(open_browser, server, client.cookies["sessionid"].value, **look)
+    for path in [
+        "/desk/rules/", "/desk/rules/fees/", "/desk/rules/waste/", "/desk/rules/terms/annual/",
+        "/desk/rules/texts/contact/",
+    ]:  # fmt: skip
+        page.goto(server + path)
+        assert complaints(page) == [], path
+
+
 @pytest.mark.parametrize("look", LOOKS, ids=["wide", "320 px in Spanish"])
 def test_the_queue_and_the_lists_are_for_everyone(
     open_browser: OpenBrowser, server: str, session: str, work: Application, look: dict[str, Any]
 ) -> None:
     page = open_page(open_browser, server, session, **look)
     reply, hauler = Reply.objects.get(), work.hauler_id
+    printed, taken_in = runs()
     for path in [
         "/desk/", "/desk/?tab=replies", "/desk/?q=zzz", f"/desk/replies/{reply.pk}/",
-        "/licenses/", "/haulers/", f"/haulers/{hauler}/",
+        "/licenses/", "/haulers/", f"/haulers/{hauler}/", f"/haulers/{hauler}/merge/",
+        f"/haulers/{hauler}/phone/", f"/desk/applications/{work.number}/facts/",
+        "/desk/printing/", f"/desk/printing/{printed.pk}/", "/desk/import/",
+        f"/desk/import/{taken_in.pk}/", "/licenses/issue/",
     ]:  # fmt: skip
         page.goto(server + path)
         assert complaints(page) == [], path

@@ -19,7 +19,9 @@ from checkin.models import Device, RosterEntry, RosterTask, Station
 from checkin.roster import make_boxes
 from checkin.roster_box import Facts, index_of, key_of, opened
 from checkin.tasks import make_roster_boxes
+from licensing.haulers import VehicleFacts
 from licensing.issue import replace_pass
+from licensing.life.transfer import hand_over
 from licensing.models import License, Status, Vehicle
 from licensing.transitions import change_status
 from tests.checkin.made import Tablet, code_of, licensed, tablet_at
@@ -103,6 +105,17 @@ def test_a_license_that_moves_to_another_vehicle_is_sent(copy: Copy) -> None:
     License.objects.filter(id=license.id).update(vehicle=other.vehicle)
     assert copy.sync().received == 1
     assert copy.opens(code_of(license)).plate == "BBB 222"
+
+
+def test_a_license_that_goes_on_on_another_vehicle_is_told_at_the_next_sync(copy: Copy) -> None:
+    old = issued()
+    copy.sync()
+    other = VehicleFacts("pickup", "8TR 44", "MD", 6000)
+    new = hand_over(old, other, by=None, at=timezone.now())
+    copy.sync()
+    assert copy.opens(code_of(old)).status == "surrendered"
+    says = copy.opens(code_of(new))
+    assert (says.status, says.plate) == ("active", "8TR 44")
 
 
 def renewal_of(older: License, *, begins_after: int) -> License:
