@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Response, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Request, ViewportSize, sync_playwright
 
 from accounts.models import Role, User
 from benchmarks.figures import Figure
@@ -62,15 +62,14 @@ def first_visit(browser: Browser, address: str, session: str) -> tuple[float, fl
         context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}]
         )
-    page, answers = context.new_page(), list[Response]()
-    page.on("response", lambda answer: answers.append(answer))
+    page, sizes = context.new_page(), list[int]()
+
+    def came(answer: Request) -> None:
+        found = answer.sizes()
+        sizes.append(found["responseBodySize"] + found["responseHeadersSize"])
+
+    page.on("requestfinished", came)
     page.goto(address, wait_until="networkidle")
     jumped = float(page.evaluate(SHIFTS))
-    size = sum(weight(answer) for answer in answers) / 1e3
     context.close()
-    return size, jumped
-
-
-def weight(answer: Response) -> int:
-    sizes = answer.request.sizes()
-    return sizes["responseBodySize"] + sizes["responseHeadersSize"]
+    return sum(sizes) / 1e3, jumped

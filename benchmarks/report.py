@@ -27,20 +27,20 @@ where day <= %s group by 1, 2
 """
 # The clock starts when Python's modules are loaded, as the promise says.
 CHILD = """
-import datetime as dt, json, resource, sys, tempfile, time
+import datetime as dt, json, sys, tempfile, time
 from pathlib import Path
 import django
 django.setup()
 from analytics import assessment, figures, register
 from analytics.files import write_files
 from analytics.weekly import make
+from benchmarks.memory import peak
 start = time.perf_counter()
 day = dt.date.fromisoformat(sys.argv[1])
 with tempfile.TemporaryDirectory() as folder:
     write_files(Path(folder), make(day, today=day).files())
 taken = time.perf_counter() - start
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"seconds": taken, "peak": peak}))
+print(json.dumps({"seconds": taken, "peak": peak()}))
 """
 
 

@@ -15,7 +15,7 @@ from numpy.random import Generator
 from accounts.demo import demo_user
 from accounts.models import Message, Role, User
 from analytics.demo.paper import registration_card
-from analytics.demo.people import Hauler, Truck, haulers, pick, plates, truck
+from analytics.demo.people import Hauler, Truck, haulers, pass_codes, pick, plates, truck
 from licensing.applications.decide import approve, settle
 from licensing.applications.flow import (
     add_note,
@@ -29,10 +29,11 @@ from licensing.applications.flow import (
     write_card_weight,
 )
 from licensing.applications.vehicles import write_vehicle
+from licensing.codes import ALPHABET, PASS_LENGTH
 from licensing.documents.keeping import add_document
 from licensing.life.next_license import begin_next
 from licensing.mine.replies import write_reply
-from licensing.models import Application, Document, License, Payment, Reply
+from licensing.models import Application, Document, License, Pass, Payment, Reply
 from licensing.payments.ledger import Taken, record_payment, reverse
 from licensing.register import in_state, licenses_at
 
@@ -92,8 +93,10 @@ CASES = [
 def write_desk(now: dt.datetime, rng: Generator) -> int:
     """How many applications there are now."""
     desk = Desk(clerks(), rng)
-    people = [replace(one, phone=one.phone.replace("+1410", "+1443"))
-              for one in haulers(len(CASES), rng)]  # fmt: skip
+    people = [
+        replace(one, phone=f"+1443555{100 + number:04}")
+        for number, one in enumerate(haulers(len(CASES), rng))
+    ]
     for case, hauler, plate in zip(CASES, people, plates(len(CASES), rng), strict=True):
         desk.take_through(case, hauler, truck("pickup", plate, rng), now)
     desk.renewals(now)
@@ -105,9 +108,19 @@ def write_desk(now: dt.datetime, rng: Generator) -> int:
         state=Message.State.SENT, state_at=F("created_at"), sent_at=F("created_at"), tries=1
     )
     for message in Message.objects.order_by("id")[5:15:5]:
-        message.state, message.error = Message.State.FAILED, "The number is not in service."
+        message.state, message.sent_at = Message.State.FAILED, None
+        message.error = "The number is not in service."
         message.save()
+    give_codes(rng)
     return Application.objects.count()
+
+
+def give_codes(rng: Generator) -> None:
+    """The same city has the same passes each time it is made."""
+    made = list(Pass.objects.exclude(license__application=None).order_by("id"))
+    for one, code in zip(made, pass_codes(len(made), ALPHABET, PASS_LENGTH, rng), strict=True):
+        one.code = code
+        one.save()
 
 
 def clerks() -> list[User]:

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from django.db import connection, transaction
 from django.db.models import Max
+from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from accounts.demo import demo_user
+from accounts.models import Message, Role
 from analytics.assessment import Assessed, Assessment, assess
 from analytics.demo.city import City, Use
 from analytics.demo.seeding import seed
@@ -21,7 +24,7 @@ from checkin.models import Event, Station, Visit, WeeklyCount
 from checkin.rebuild import rebuild
 from checkin.scale.capture import capture_days
 from checkin.waits import waits_now
-from licensing.models import License, Pass
+from licensing.models import License, Pass, Payment, Reply
 
 pytestmark = pytest.mark.slow
 NOW = dt.datetime(2026, 11, 18, 10, 30, tzinfo=city_zone())  # a Wednesday
@@ -74,8 +77,11 @@ def test_hardly_anyone_on_the_list_is_active(seeded: Seeded) -> None:
 
 
 def test_the_city_is_what_it_says(seeded: Seeded) -> None:
-    assert License.objects.count() == len(seeded.city.licenses) == 1200
-    in_force = [row for row in seeded.assessment.rows if row.p_inactive is not None]
+    held = License.objects.filter(application=None)
+    assert held.count() == len(seeded.city.licenses) == 1200
+    numbers = set(held.values_list("number", flat=True))  # the desk's newest are nobody's yet
+    rows = [row for row in seeded.assessment.rows if row.facts.number in numbers]
+    in_force = [row for row in rows if row.p_inactive is not None]
     never = np.mean([seeded.use(row).never_used for row in in_force])
     inactive = np.mean([seeded.use(row).inactive_on(ENDING) for row in in_force])
     assert 0.03 < never < 0.08
@@ -151,3 +157,18 @@ def test_scale_tickets_show_a_good_capture_but_for_one_week(seeded: Seeded) -> N
     tickets = sum(day.tickets for day in usual)
     assert 0.93 < sum(day.check_ins for day in usual) / tickets < 0.98
     assert 0.7 < sum(day.matched or 0 for day in usual) / tickets < 0.95
+
+
+def test_its_license_desk_is_at_work(seeded: Seeded) -> None:
+    clerk, hauler = Client(), Client()
+    clerk.force_login(demo_user(Role.CLERK))
+    for tab in ["new", "renewals", "waiting_hauler", "waiting_payment", "mine", "decided"]:
+        assert len(clerk.get("/desk/", {"tab": tab}).context["page"]), tab
+    assert Reply.objects.filter(answered_at=None).exists()
+    kinds = set(Payment.objects.values_list("kind", flat=True))
+    assert kinds == {"payment", "waiver", "refund", "returned"}
+    assert not Message.objects.filter(state=Message.State.WAITING).exists()
+    hauler.force_login(demo_user(Role.HAULER))
+    page = hauler.get("/my/").text
+    assert "Waits for you" in page or "Esperan por usted" in page
+    assert hauler.get("/my/messages/").context["page"].paginator.count

@@ -14,10 +14,12 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
+from checkin.models import Station
 from licensing.applications.decide import approve
 from licensing.models import Application, License
 from tests.browser.conftest import OpenBrowser
 from tests.browser.test_desk_pages import complaints, open_page
+from tests.checkin.made import event, tablet_at
 from tests.licensing.asked import asked, photo, the_clerk
 from tests.licensing.made import issued
 from tests.licensing.test_applications import pay
@@ -91,6 +93,14 @@ def test_from_a_new_number_to_a_pass_in_spanish_at_320_by_keyboard(
     shown = Image.open(io.BytesIO(page.screenshot(full_page=True)))
     [read] = zxingcpp.read_barcodes(shown)
     assert read.text == License.objects.get().current_pass.url
+    assert scanned(read.text) == "admit"
+
+
+def scanned(text: str) -> str:
+    """What the gate's tablet shows for a code that it read."""
+    happened = event("checked_in", timezone.now(), pass_code=text)
+    [answer] = tablet_at(Station.objects.create(code="NW", name="Northwest")).send(happened)
+    return str(answer["verdict"]["result"])
 
 
 def decide_and_pay() -> None:
