@@ -43,15 +43,27 @@ def version_of(row: Model | None) -> int:
     return int(newest.pgh_id) if newest else 0
 
 
+def seen_version(row: Model | None) -> int:
+    """For a page that shows the row: read before what the row says, so that a change in between
+    is told of later, and not overwritten unread."""
+    version = version_of(row)
+    if row is not None:
+        row.refresh_from_db()
+    return version
+
+
 def changes() -> list[Change]:
     """The latest, the newest first; the lines of one schedule of fees are one change."""
-    found: dict[Any, Change] = {}
+    found: dict[Any, Any] = {}
     for event in sorted(newest_events(), key=lambda event: event.pgh_created_at, reverse=True):
-        said = event.pgh_context.metadata
-        by = User.objects.filter(pk=said.get("user")).first()
-        one = Change(event.pgh_created_at, by, str(event), said["reason"])
-        found.setdefault(event.pgh_context_id, one)
-    return list(found.values())[:SHOWN]
+        found.setdefault(event.pgh_context_id, event)
+    events = list(found.values())[:SHOWN]
+    said = [event.pgh_context.metadata for event in events]
+    people = User.objects.in_bulk({one["user"] for one in said if one.get("user")})
+    return [
+        Change(event.pgh_created_at, people.get(one.get("user")), str(event), one["reason"])
+        for event, one in zip(events, said, strict=True)
+    ]
 
 
 def newest_events() -> list[Any]:
