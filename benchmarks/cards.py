@@ -1,47 +1,59 @@
-"""Hundreds of dash cards in one PDF: its memory, its size, its time."""
+"""Hundreds of dash cards in one PDF, from the queue to the stored file: memory, size, time."""
 
+import datetime as dt
 import json
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.figures import Figure
+from django.utils import timezone
 
-FEW, MANY = 50, 500
+from accounts.models import Role, User
+from benchmarks.figures import Figure
+from benchmarks.register import make_register
+from licensing.models import CardRun, RunState
+from licensing.printing.waiting import ask, to_print
+
+FEW, MANY = 50, 1000  # harder than what is promised: 500 beside 50, at most 1.5 times
+# VmHWM and not ru_maxrss: that one begins with what the parent had, and hides all below it.
 CHILD = """
-import datetime as dt, json, resource, sys, time
+import json, sys, time
 import django
 django.setup()
-from licensing.card import Card
-from licensing.printing.running import pdf_of
-count = int(sys.argv[1])
-url = "HTTPS://HAULPASS.EXAMPLE.GOV/P/7K3M9QXA{:04}"
-classes = ("Pickup", "Camioneta")
-cards = (
-    Card(url.format(n), f"SH-2026-{n:06}", f"1AB {n:04} MD", classes, dt.date(2027, 1, 1))
-    for n in range(count)
-)
+from django.utils import timezone
+from licensing.printing.running import run
 start = time.perf_counter()
-pdf = pdf_of(cards, told=lambda done: None)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps([time.perf_counter() - start, peak, len(pdf) / count / 1000]))
+run(int(sys.argv[1]), timezone.now())
+taken = time.perf_counter() - start
+with open("/proc/self/status") as status:
+    peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+print(json.dumps([taken, peak / 1024]))
 """
 
 
 def run() -> Iterator[Figure]:
-    few, many = measured(FEW), measured(MANY)
-    yield Figure(f"{MANY} cards in one PDF", many[0], "s", goal="20 s")
-    yield Figure(f"{MANY} cards: peak of the process", many[1], "MB", goal="130 MB")
-    yield Figure(f"{MANY} cards: peak beside {FEW} cards", many[1] / few[1], "times", at_most=1.5)
-    yield Figure(f"{MANY} cards: a card in the PDF", many[2], "kB", at_most=5)
+    day = timezone.localdate()
+    make_register(FEW + MANY, issued_on=day, expires_on=day + dt.timedelta(days=300))
+    clerk = User.objects.create_user(email="printing@city.example", role=Role.CLERK)
+    (_, few, _), (seconds, many, size) = measured(FEW, clerk), measured(MANY, clerk)
+    yield Figure(f"{MANY} cards in one PDF", seconds, "s", goal="20 s")
+    yield Figure(f"{MANY} cards: peak of the process", many, "MB", goal="130 MB")
+    yield Figure(f"{MANY} cards: peak beside {FEW} cards", many / few, "times", at_most=1.2)
+    yield Figure(f"{MANY} cards: a card in the PDF", size, "kB", at_most=5)
 
 
-def measured(count: int) -> list[float]:
-    """Seconds, megabytes and kilobytes a card, of a process of its own."""
+def measured(count: int, clerk: User) -> tuple[float, float, float]:
+    """Seconds and megabytes of a process of its own, and kilobytes a card."""
+    now = timezone.now()
+    first = to_print(now).values_list("pk", flat=True)[:count]
+    wanted = to_print(now).filter(pk__in=list(first))
+    made = ask(wanted, key=uuid.uuid4(), by=clerk, now=now)
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(count)],
+        [sys.executable, "-c", CHILD, str(made.pk)],
         check=True, capture_output=True, text=True, cwd=Path(__file__).parent.parent,
     )  # fmt: skip
-    figures: list[float] = json.loads(done.stdout)
-    return figures
+    made = CardRun.objects.get(pk=made.pk, state=RunState.DONE, done=count)
+    seconds, peak = json.loads(done.stdout)
+    return seconds, peak, len(bytes(made.pdf or b"")) / count / 1000

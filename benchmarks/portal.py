@@ -63,7 +63,7 @@ def first_visit(browser: Browser, address: str, session: str) -> tuple[float, fl
             [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}]
         )
     page, answers = context.new_page(), list[Response]()
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(address, wait_until="networkidle")
     jumped = float(page.evaluate(SHIFTS))
     size = sum(weight(answer) for answer in answers) / 1e3

@@ -5,7 +5,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,17 +18,31 @@ from accounts.forms import UsaForm
 from accounts.models import Role
 from accounts.pages import CappedPaginator
 from licensing.mine.whose import person
-from licensing.models import CardRun, License, Pass, RunState
-from licensing.printing.running import UNDER_WAY
+from licensing.models import CardRun, License, LicenseTerm, Pass, RunState
+from licensing.printing.running import KEPT, UNDER_WAY
 from licensing.printing.tasks import begin_soon
-from licensing.printing.waiting import MOST, NothingToPrint, Origin, ask, came_out, to_print
+from licensing.printing.waiting import (
+    MOST,
+    NothingToPrint,
+    Origin,
+    ask,
+    came_out,
+    no_longer_good,
+    to_print,
+)
 
 logger = logging.getLogger(__name__)
 A_PAGE, LATEST = 50, 10
 ORIGINS = [("", gettext_lazy("All")), *Origin.choices, ("other", gettext_lazy("Without one"))]
 
 
+def terms() -> list[tuple[str, object]]:
+    """Those that are no longer offered, too: licenses may have them."""
+    return [("", gettext_lazy("All")), *((one.code, one) for one in LicenseTerm.objects.all())]
+
+
 class QueueFilter(UsaForm):
+    term = forms.ChoiceField(label=gettext_lazy("Term"), required=False, choices=terms)
     origin = forms.ChoiceField(
         label=gettext_lazy("Where the application was made"), required=False, choices=ORIGINS
     )
@@ -54,14 +68,18 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return asked(request)
     form = QueueFilter(request.GET)
-    origin = form.cleaned_data["origin"] if form.is_valid() else ""
-    rows = to_print(timezone.now(), origin)
+    said = form.cleaned_data if form.is_valid() else {"origin": "", "term": ""}
+    rows = to_print(timezone.now(), said["origin"], said["term"])
     facts = {
-        "form": form, "origin": origin, "key": uuid.uuid4(), "most": MOST,
+        "form": form, "said": said, "key": uuid.uuid4(), "most": MOST, "may_act": may_act(request),
         "page": CappedPaginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        "runs": light()[:LATEST],
+        "runs": light().order_by(F("printed_at").desc(nulls_first=True), "-asked_at")[:LATEST],
     }  # fmt: skip
     return render(request, "licensing/printing/queue.html", facts)
+
+
+def may_act(request: HttpRequest) -> bool:
+    return person(request).role != Role.AUDITOR
 
 
 def asked(request: HttpRequest) -> HttpResponse:
@@ -70,7 +88,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     if not said or not (said["all"] or said["passes"]):
         messages.error(request, _("Tick the cards first. Nothing was begun."))
         return redirect("print_queue")
-    rows = to_print(now, said["origin"])
+    rows = to_print(now, said["origin"], said["term"])
     wanted = rows if said["all"] else rows.filter(pk__in=said["passes"])
     try:
         run = ask(wanted, key=said["key"], by=person(request), now=now)
@@ -93,7 +111,10 @@ def light() -> QuerySet[CardRun]:
 def run_page(request: HttpRequest, id: int) -> HttpResponse:
     row = get_object_or_404(light(), pk=id)
     is_under_way = row.state in UNDER_WAY
-    facts = {"run": row, "is_under_way": is_under_way, "cards": len(row.passes)}
+    facts = {
+        "run": row, "is_under_way": is_under_way, "cards": len(row.passes), "days": KEPT.days,
+        "gone": no_longer_good(row, timezone.now()), "may_act": may_act(request),
+    }  # fmt: skip
     answer = render(request, "licensing/printing/run.html", facts)
     if is_under_way:
         answer["Refresh"] = "5"

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
+import psycopg
 import pypdfium2
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from licensing.card import Card, card_of, cards_pdf
@@ -20,7 +21,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 PART = 50  # cards
 UNDER_WAY = [RunState.WAITING, RunState.RUNNING]
-KEPT = dt.timedelta(days=7)  # a PDF whose paper came out
+KEPT = dt.timedelta(days=7)  # a PDF; then, if nobody told of its paper, its cards wait again
 
 
 def run(pk: int, now: dt.datetime) -> None:
@@ -29,8 +30,7 @@ def run(pk: int, now: dt.datetime) -> None:
         row = CardRun.objects.defer("pdf").filter(pk=pk, state__in=UNDER_WAY).first()
         if not is_mine or not row:
             return
-        row.state, row.done = RunState.RUNNING, 0
-        row.save(update_fields=["state", "done"])
+        CardRun.objects.filter(pk=pk).update(state=RunState.RUNNING, done=0)
         try:
             draw(row, now)
         except Exception:
@@ -59,11 +59,19 @@ def draw(row: CardRun, now: dt.datetime) -> None:
     good = set(printable(now).filter(pk__in=row.passes).values_list("pk", flat=True))
     passes = [pk for pk in row.passes if pk in good]
     pdf = pdf_of(cards(passes), told=lambda done: tell(row, done))
-    CardRun.objects.filter(pk=row.pk).update(
-        state=RunState.DONE, done=len(passes), passes=passes, pdf=pdf,
-        left_out=len(row.passes) - len(passes), finished_at=timezone.now(),
-    )  # fmt: skip
+    with transaction.atomic():
+        keep(row, pdf)
+        CardRun.objects.filter(pk=row.pk).update(
+            state=RunState.DONE, done=len(passes), passes=passes,
+            left_out=len(row.passes) - len(passes), finished_at=timezone.now(),
+        )  # fmt: skip
     log.info("card run %s: %s cards", row.pk, len(passes))
+
+
+def keep(row: CardRun, pdf: bytes) -> None:
+    """As it is: Django would write it into the statement, several times its size in memory."""
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("update licensing_cardrun set pdf = %b where id = %s", [pdf, row.pk])
 
 
 def tell(row: CardRun, done: int) -> None:
@@ -98,5 +106,6 @@ def parts(things: Iterable[T]) -> Iterator[list[T]]:
 
 
 def forget_old(now: dt.datetime) -> None:
+    CardRun.objects.filter(printed_at=None, finished_at__lt=now - KEPT).delete()
     printed = CardRun.objects.filter(printed_at__lt=now - KEPT)
     printed.exclude(pdf=None).update(pdf=None)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from licensing.days import city_day
 from licensing.issue import lock
-from licensing.models import Application, CardRun, LicensePeriod, Pass, Status
+from licensing.models import Application, CardRun, LicensePeriod, Pass, RunState, Status
 
 MOST = 2000  # cards in one run: some 15 seconds, 7 MB
 Origin = Application.Origin
@@ -27,9 +27,12 @@ def printable(now: dt.datetime) -> QuerySet[Pass]:
     return rows.exclude(Exists(ended.exclude(status=Status.ACTIVE)))
 
 
-def to_print(now: dt.datetime, origin: str = "") -> QuerySet[Pass]:
-    """The oldest first. `origin`: of an application, or "other" for what came without one."""
+def to_print(now: dt.datetime, origin: str = "", term: str = "") -> QuerySet[Pass]:
+    """The oldest first. `origin`: of an application, or "other" for what came without one;
+    `term`: a code."""
     rows = printable(now).filter(printed_at=None).exclude(pk__in=in_hand())
+    if term:
+        rows = rows.filter(license__term=term)
     if origin == "other":
         rows = rows.filter(license__application=None)
     elif origin in Origin.values:
@@ -54,6 +57,14 @@ def ask(rows: QuerySet[Pass], *, key: uuid.UUID, by: User, now: dt.datetime) -> 
         if not passes:
             raise NothingToPrint(_("None of these cards is to be printed any more."))
         return CardRun.objects.create(key=key, passes=passes, asked_by=by, asked_at=now)
+
+
+def no_longer_good(run: CardRun, now: dt.datetime) -> list[str]:
+    """The licenses whose card is in the PDF and must not be handed out any more."""
+    if run.state != RunState.DONE or run.printed_at:
+        return []
+    gone = Pass.objects.filter(pk__in=run.passes).exclude(pk__in=printable(now).values("pk"))
+    return list(gone.order_by("license__number").values_list("license__number", flat=True))
 
 
 def came_out(run: CardRun, now: dt.datetime) -> None:

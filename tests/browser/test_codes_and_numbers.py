@@ -23,11 +23,11 @@ LOOKS = pytest.mark.parametrize(
 
 @LOOKS
 def test_another_code_is_asked_for(
-    live_server: Any, transactional_db: None, open_browser: OpenBrowser, look: dict[str, Any]
+    server: str, open_browser: OpenBrowser, look: dict[str, Any]
 ) -> None:
     cache.clear()
     page = open_browser(**look).new_page()
-    page.goto(f"{live_server.url}/accounts/login/")
+    page.goto(f"{server}/accounts/login/")
     page.fill("#id_login", "410 555 0123")
     page.keyboard.press("Enter")
     page.wait_for_url("**/code/confirm/")
@@ -38,12 +38,12 @@ def test_another_code_is_asked_for(
 
 @LOOKS
 def test_a_number_is_changed(
-    live_server: Any, client: Client, open_browser: OpenBrowser, look: dict[str, Any]
+    server: str, client: Client, open_browser: OpenBrowser, look: dict[str, Any]
 ) -> None:
     hauler = issued().vehicle.hauler
     client.force_login(User.objects.create_user(email="rosa@city.example", role=Role.CLERK))
-    page = open_page(open_browser, live_server.url, client.cookies["sessionid"].value, **look)
-    page.goto(f"{live_server.url}/haulers/{hauler.pk}/phone/")
+    page = open_page(open_browser, server, client.cookies["sessionid"].value, **look)
+    page.goto(f"{server}/haulers/{hauler.pk}/phone/")
     page.keyboard.press("Enter")
     page.fill("#id_phone", "410 555 0188")
     page.fill("#id_id_seen", "passport")
@@ -51,5 +51,5 @@ def test_a_number_is_changed(
     assert complaints(page) == []
     page.keyboard.press("Enter")
     page.wait_for_selector(".usa-alert--success")
-    page.goto(f"{live_server.url}/haulers/{hauler.pk}/phone/")
+    page.goto(f"{server}/haulers/{hauler.pk}/phone/")
     assert complaints(page) == []

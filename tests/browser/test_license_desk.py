@@ -46,7 +46,10 @@ def runs() -> tuple[CardRun, RegisterImport]:
     other = issued(vehicle=VehicleFacts("pickup", "7PR 1", "MD", 6000)).current_pass
     printed = ask(to_print(now).filter(pk=other.pk), key=uuid.uuid4(), by=rosa, now=timezone.now())
     run_cards(printed.pk, now)
-    file = b"license_number,holder,phone,vehicle_class,issued_on,expires_on\nL-1,Ana,,tank,x,y\n"
+    file = (
+        b"license_number,holder,phone,vehicle_class,issued_on,expires_on,suspended_from,"
+        b"suspended_to\nL-1,Ana,,tank,2026-01-01,2026-12-31,,\n"
+    )
     taken_in = RegisterImport.objects.create(file=file, name="r.csv", sent_by=rosa, sent_at=now)
     run_import(taken_in.pk)
     return printed, taken_in

@@ -1,5 +1,8 @@
 """The print queue: what waits, one PDF of many cards, whether the paper came out."""
 
+import datetime as dt
+import subprocess
+import sys
 import threading
 import uuid
 from collections.abc import Callable
@@ -8,7 +11,8 @@ from threading import Barrier
 
 import pypdfium2
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -16,9 +20,11 @@ from licensing.haulers import VehicleFacts
 from licensing.issue import replace_pass
 from licensing.models import CardRun, License, Pass, Status
 from licensing.printing import running
-from licensing.printing.running import run
+from licensing.printing.running import KEPT, forget_old, run
+from licensing.printing.tasks import print_cards
 from licensing.printing.waiting import ask, to_print
 from licensing.transitions import change_status
+from tests.analytics.test_tasks import WAITING, until
 from tests.licensing.asked import the_clerk
 from tests.licensing.made import issued
 
@@ -92,6 +98,54 @@ def test_a_pass_that_was_replaced_meanwhile_is_left_out_and_said(clerk: Client) 
     assert waiting() == 1  # the new pass of the lost card
 
 
+def test_a_drawn_card_whose_pass_is_replaced_before_the_paper_is_told(clerk: Client) -> None:
+    lost, good = truck(1), truck(2)
+    one = drawn(all_of_them(clerk))
+    assert "Throw these cards away" not in clerk.get(f"/desk/printing/{one.pk}/").text
+    replace_pass(lost, at=timezone.now())
+    page = clerk.get(f"/desk/printing/{one.pk}/").text
+    assert "Throw these cards away" in page
+    assert lost.number in page
+    assert good.number not in page
+
+
+def test_a_run_of_which_nothing_is_left_has_nothing_to_open(clerk: Client) -> None:
+    license = truck(1)
+    one = all_of_them(clerk)
+    change_status(license, Status.REVOKED, reason="Sold", at=timezone.now())
+    page = clerk.get(f"/desk/printing/{drawn(one).pk}/").text
+    assert one.state == "done"
+    assert "There is nothing to print." in page
+    assert ".pdf" not in page
+
+
+def test_a_run_of_which_nobody_tells_comes_first_and_its_cards_wait_again(clerk: Client) -> None:
+    truck(1)
+    forgotten, now = drawn(all_of_them(clerk)), timezone.now()
+    for day in range(12):
+        at = now + dt.timedelta(hours=day)
+        facts = {"asked_at": at, "printed_at": at, "finished_at": at, "state": "done"}
+        CardRun.objects.create(key=uuid.uuid4(), asked_by=the_clerk(), pdf=b"-", **facts)
+    assert f"/desk/printing/{forgotten.pk}/" in clerk.get("/desk/printing/").text
+    forget_old(now + KEPT - dt.timedelta(minutes=1))
+    assert waiting() == 0
+    forget_old(now + KEPT + dt.timedelta(days=1))
+    assert waiting() == 1
+    assert set(CardRun.objects.values_list("pdf", flat=True)) == {None}
+
+
+def test_an_auditor_looks_and_has_nothing_to_press(clerk: Client, auditor: Client) -> None:
+    license = truck(1)
+    page = auditor.get("/desk/printing/").text
+    assert license.number in page
+    assert "Print all of them" not in page
+    one = drawn(all_of_them(clerk))
+    page = auditor.get(f"/desk/printing/{one.pk}/").text
+    assert "Open the PDF" in page
+    assert "came-out" not in page
+    assert "put-back" not in page
+
+
 def test_a_card_that_was_printed_by_itself_leaves_the_queue(clerk: Client) -> None:
     license = truck(1)
     assert "It waits in the print queue." in clerk.get(f"/licenses/{license.number}/").text
@@ -100,13 +154,20 @@ def test_a_card_that_was_printed_by_itself_leaves_the_queue(clerk: Client) -> No
     assert "It waits in the print queue." not in clerk.get(f"/licenses/{license.number}/").text
 
 
-@pytest.mark.parametrize(("origin", "shown"), [("", 1), ("portal", 0), ("other", 1), ("x", 1)])
-def test_the_queue_is_filtered_by_where_it_was_asked_for(
-    clerk: Client, origin: str, shown: int
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"origin": ""}, 1), ({"origin": "portal"}, 0), ({"origin": "other"}, 1),
+        ({"origin": "x"}, 1), ({"term": "annual"}, 1), ({"term": "90_days"}, 0),
+    ],
+)  # fmt: skip
+def test_the_queue_is_filtered_by_term_and_by_where_it_was_asked_for(
+    clerk: Client, asked: dict[str, str], shown: int
 ) -> None:
     license = truck(1)
-    page = clerk.get("/desk/printing/", {"origin": origin}).text
-    assert page.count(f">{license.number}</a>") == shown
+    page = clerk.get("/desk/printing/", asked).text
+    assert ("No card that waits fits." in page) is not bool(shown)
+    assert page.count(f"{license.number}</label>") == shown
 
 
 def together(act: Callable[[int], object]) -> list[object]:
@@ -172,12 +233,33 @@ def test_two_workers_draw_a_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
         each.join()
 
 
-def test_what_a_dead_worker_had_begun_is_begun_anew(clerk: Client) -> None:
+# What a worker does, in a process of its own.
+WORKER = """
+import sys, django
+django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+from licensing.printing.tasks import print_cards
+print_cards(timestamp=0)
+"""
+
+
+@pytest.mark.slow
+def test_what_a_killed_worker_had_begun_another_begins_anew(transactional_db: None) -> None:
     truck(1)
-    one = all_of_them(clerk)
-    CardRun.objects.update(state="running", done=1)
-    assert drawn(one).state == "done"
-    assert drawn(one).done == 1
+    one = ask(to_print(timezone.now()), key=uuid.uuid4(), by=the_clerk(), now=timezone.now())
+    name = str(connection.settings_dict["NAME"])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("lock table licensing_pass in access exclusive mode")
+        worker = subprocess.Popen([sys.executable, "-c", WORKER, name], cwd=settings.BASE_DIR)
+        until(WAITING, 1)
+        worker.kill()
+    worker.wait(60)
+    one.refresh_from_db()
+    assert (one.state, one.done, one.pdf) == ("running", 0, None)
+    print_cards(timestamp=0)
+    one.refresh_from_db()
+    assert (one.state, one.done) == ("done", 1)
 
 
 def test_a_run_that_fails_loses_no_card(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
