@@ -71,7 +71,7 @@ def kept(row: Entry, form: EntryForm) -> bool:
     with change(reason=form.cleaned_data["reason"]):
         row.refresh_from_db()
         if version_of(row) != form.cleaned_data["seen"]:
-            form.say_it_was_changed(f"{row.words_en} / {row.words_es}", version_of(row))
+            form.say_it_was_changed(row, version_of(row))
             return False
         for field in form.OF_ENTRY:
             setattr(row, field, form.cleaned_data[field])

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,8 +53,9 @@ class SeenForm(ReasonedForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def say_it_was_changed(self, now: str, version: int) -> None:
+    def say_it_was_changed(self, row: Model | None, version: int) -> None:
         """What was typed stays; sent once more, it counts."""
+        now = self.says_otherwise(row) if row else ""
         self.add_error(
             None,
             _("Somebody else changed this meanwhile; nothing of yours was written. It now says:")
@@ -62,6 +64,18 @@ class SeenForm(ReasonedForm):
         typed = cast("QueryDict", self.data).copy()
         typed["seen"] = str(version)
         self.data = typed
+
+    def says_otherwise(self, row: Model) -> str:
+        """What the row says where this form says something else, by the labels of the page."""
+        names = [name for name in self.fields if name not in {"seen", "reason"}]
+        said = {name: self.in_words(name, getattr(row, name)) for name in names}
+        other = [n for n in names if said[n] != self.in_words(n, self.cleaned_data[n])]
+        return "; ".join(f"{self.fields[name].label}: {said[name]}" for name in other)
+
+    def in_words(self, name: str, value: Any) -> str:
+        values = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+        choices = getattr(self.fields[name], "choices", [(one, one) for one in values])
+        return ", ".join(str(words) for code, words in choices if code in values) or "–"
 
 
 class RulesForm(SeenForm):
@@ -99,18 +113,6 @@ class RulesForm(SeenForm):
         if not all(word.isdecimal() and len(word) < 4 for word in words):
             raise forms.ValidationError(_("Write whole numbers of days with spaces between them."))
         return sorted({int(word) for word in words}, reverse=True)
-
-    def says_otherwise(self, row: LicensingRules) -> str:
-        """What the row says where this form says something else, by the labels of the page."""
-        names = [name for name in self.fields if name not in {"seen", "reason"}]
-        said = {name: self.in_words(name, getattr(row, name)) for name in names}
-        other = [n for n in names if said[n] != self.in_words(n, self.cleaned_data[n])]
-        return "; ".join(f"{self.fields[name].label}: {said[name]}" for name in other)
-
-    def in_words(self, name: str, value: Any) -> str:
-        values = value if isinstance(value, list) else [value]
-        choices = getattr(self.fields[name], "choices", [(one, one) for one in values])
-        return ", ".join(str(words) for code, words in choices if code in values) or "–"
 
 
 class FeesForm(ReasonedForm):

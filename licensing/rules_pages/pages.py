@@ -63,7 +63,7 @@ def changed(request: HttpRequest, form: RulesForm) -> bool:
         lock("licensing rules")
         in_force = rules()
         if in_force.pk != seen:
-            form.say_it_was_changed(form.says_otherwise(in_force), in_force.pk)
+            form.say_it_was_changed(in_force, in_force.pk)
             return False
         made = LicensingRules.objects.create(
             made_at=timezone.now(), made_by=person(request), **said

@@ -42,7 +42,7 @@ def kept(code: str, form: TextForm) -> bool:
     with change(reason=said.pop("reason")):
         row = Text.objects.filter(code=code).first()
         if version_of(row) != said.pop("seen"):
-            form.say_it_was_changed(f"{row.en} / {row.es}" if row else "", version_of(row))
+            form.say_it_was_changed(row, version_of(row))
             return False
         Text.objects.update_or_create(code=code, defaults=said)
     return True

@@ -157,6 +157,27 @@ def test_the_second_of_two_who_change_one_thing_is_told_and_overwrites_nothing(
     assert "Mine" in boss.get(f"/desk/rules/{page}/").text
 
 
+def test_the_second_is_told_of_each_thing_that_is_another(boss: Client) -> None:
+    seen = str(boss.get("/desk/rules/waste/metal/").context["form"]["seen"].value())
+    change(boss, "waste/metal", offered="False", rank="9")
+    told = change(boss, "waste/metal", offered="True", rank="2", seen=seen).text
+    assert "Place in the list: 9; Offered to who applies: No" in told
+
+
+def test_the_history_says_what_was_written_in_words(boss: Client) -> None:
+    fees = {
+        "effective_on": "2030-01-01", "several": "120", "over_weight_lb": "7000", "above": "110",
+        "plain": "40", "dumpster": "30", "reason": "Bill 26-1",
+    }  # fmt: skip
+    boss.post("/desk/rules/fees/", fees)
+    change(boss, "waste/metal", words_en="Old iron")
+    change(boss, "waste/metal", words_en="Scrap")
+    change(boss, "texts/contact", en="Room 101", es="Sala 101")
+    assert {one.what for one in history.changes()} == {
+        "The page “Contact”: Room 101", "Scrap", "Old iron", "A new schedule of fees: 01/01/2030",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("page", ["waste/metal", "texts/contact"])
 def test_what_is_saved_while_a_page_is_read_is_not_overwritten_unread(
     boss: Client, page: str
