@@ -17,7 +17,7 @@ from accounts.models import Role
 from licensing.mine.whose import person
 from licensing.models import LicenseTerm, WasteKind
 from licensing.rules_pages.forms import EntryForm, NewTermForm, NewWasteForm
-from licensing.rules_pages.history import change, version_of
+from licensing.rules_pages.history import change, seen_version, version_of
 
 logger = logging.getLogger(__name__)
 Entry = LicenseTerm | WasteKind
@@ -56,8 +56,9 @@ def new_entry_page(request: HttpRequest, name: str) -> HttpResponse:
 def entry_page(request: HttpRequest, name: str, code: str) -> HttpResponse:
     """Its words, its place in the list, whether it is offered."""
     row = cast("Entry", get_object_or_404(list_of(name)[0], code=code))
+    seen = seen_version(row)
     known = {field: getattr(row, field) for field in EntryForm.OF_ENTRY}
-    form = EntryForm(request.POST or None, initial=known | {"seen": version_of(row)})
+    form = EntryForm(request.POST or None, initial=known | {"seen": seen})
     if request.method == "POST" and form.is_valid() and kept(row, form):
         logger.info("%s: %s changed by user %s", name, code, person(request).pk)
         messages.success(request, _("Changed, from now on."))
@@ -70,7 +71,7 @@ def kept(row: Entry, form: EntryForm) -> bool:
     with change(reason=form.cleaned_data["reason"]):
         row.refresh_from_db()
         if version_of(row) != form.cleaned_data["seen"]:
-            form.say_it_was_changed(f"{row.words_en} / {row.words_es}", version_of(row))
+            form.say_it_was_changed(row, version_of(row))
             return False
         for field in form.OF_ENTRY:
             setattr(row, field, form.cleaned_data[field])

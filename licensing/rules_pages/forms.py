@@ -1,9 +1,11 @@
 """What an administrator sets: the rules, a schedule of fees, a text."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,10 +38,49 @@ def field_choices() -> list[tuple[str, str]]:
     return own + [(name, label(ApplicationVehicle, name)) for name in OF_VEHICLE]
 
 
-class RulesForm(UsaForm):
-    """`seen`: the row that the page showed; another one that came meanwhile is not overwritten."""
+class ReasonedForm(UsaForm):
+    """A change that the history explains."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "reason"])
+
+
+class SeenForm(ReasonedForm):
+    """`seen` is the version that the page showed: a newer one is not overwritten unread."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def say_it_was_changed(self, row: Model | None, version: int) -> None:
+        """What was typed stays; sent once more, it counts."""
+        now = self.says_otherwise(row) if row else ""
+        self.add_error(
+            None,
+            _("Somebody else changed this meanwhile; nothing of yours was written. It now says:")
+            + f" {now}",
+        )
+        typed = cast("QueryDict", self.data).copy()
+        typed["seen"] = str(version)
+        self.data = typed
+
+    def says_otherwise(self, row: Model) -> str:
+        """What the row says where this form says something else, by the labels of the page."""
+        names = [name for name in self.fields if name not in {"seen", "reason"}]
+        said = {name: self.in_words(name, getattr(row, name)) for name in names}
+        other = [n for n in names if said[n] != self.in_words(n, self.cleaned_data[n])]
+        return "; ".join(f"{self.fields[name].label}: {said[name]}" for name in other)
+
+    def in_words(self, name: str, value: Any) -> str:
+        values = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+        choices = getattr(self.fields[name], "choices", [(one, one) for one in values])
+        return ", ".join(str(words) for code, words in choices if code in values) or "–"
+
+
+class RulesForm(SeenForm):
+    """`seen` is the row that the page showed."""
+
     over_weight = forms.ChoiceField(
         label=gettext_lazy("a vehicle above it"), choices=LicensingRules.OverWeight.choices
     )
@@ -72,31 +113,6 @@ class RulesForm(UsaForm):
         if not all(word.isdecimal() and len(word) < 4 for word in words):
             raise forms.ValidationError(_("Write whole numbers of days with spaces between them."))
         return sorted({int(word) for word in words}, reverse=True)
-
-
-class ReasonedForm(UsaForm):
-    """A change that the history explains."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=300)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields([name for name in self.fields if name != "reason"])
-
-
-class SeenForm(ReasonedForm):
-    """`seen` is the version that the page showed: a newer one is not overwritten unread."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def say_it_was_changed(self, now: str, version: int) -> None:
-        """What was typed stays; sent once more, it counts."""
-        self.add_error(
-            None,
-            _("Somebody else changed this meanwhile; nothing of yours was written. It now says:")
-            + f" {now}",
-        )
-        self.data = dict(self.data.items()) | {"seen": str(version)}
 
 
 class FeesForm(ReasonedForm):

@@ -61,10 +61,9 @@ def changed(request: HttpRequest, form: RulesForm) -> bool:
     seen = said.pop("seen")
     with transaction.atomic():
         lock("licensing rules")
-        if rules().pk != seen:
-            form.add_error(
-                None, _("Somebody else changed the rules meanwhile. Look at them again below.")
-            )
+        in_force = rules()
+        if in_force.pk != seen:
+            form.say_it_was_changed(in_force, in_force.pk)
             return False
         made = LicensingRules.objects.create(
             made_at=timezone.now(), made_by=person(request), **said

@@ -13,7 +13,7 @@ from accounts.models import Role
 from licensing.mine.whose import person
 from licensing.models import Text
 from licensing.rules_pages.forms import TextForm
-from licensing.rules_pages.history import change, version_of
+from licensing.rules_pages.history import change, seen_version, version_of
 from licensing.texts import DEFAULTS
 
 logger = logging.getLogger(__name__)
@@ -25,8 +25,9 @@ def text_page(request: HttpRequest, code: str) -> HttpResponse:
     if code not in DEFAULTS:
         raise Http404
     row = Text.objects.filter(code=code).first()
+    seen = seen_version(row)
     now = {"en": row.en, "es": row.es} if row else vars(DEFAULTS[code])
-    form = TextForm(request.POST or None, initial=now | {"seen": version_of(row)})
+    form = TextForm(request.POST or None, initial=now | {"seen": seen})
     if request.method == "POST" and form.is_valid() and kept(code, form):
         logger.info("text %s changed by user %s", code, person(request).pk)
         messages.success(request, _("The text is kept."))
@@ -41,7 +42,7 @@ def kept(code: str, form: TextForm) -> bool:
     with change(reason=said.pop("reason")):
         row = Text.objects.filter(code=code).first()
         if version_of(row) != said.pop("seen"):
-            form.say_it_was_changed(f"{row.en} / {row.es}" if row else "", version_of(row))
+            form.say_it_was_changed(row, version_of(row))
             return False
         Text.objects.update_or_create(code=code, defaults=said)
     return True

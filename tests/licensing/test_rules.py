@@ -1,18 +1,25 @@
 """An administrator changes the rules, the fees, a term, a text; the desk and the portal follow."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import Model
 from django.test import Client
 
 from accounts.models import Role
 from licensing.fees import fee_for
-from licensing.models import FeeRule, LicenseTerm, LicensingRules
+from licensing.models import FeeRule, LicenseTerm, LicensingRules, Text, WasteKind
 from licensing.rules import rules
+from licensing.rules_pages import history
+from licensing.rules_pages.history import change as because
 from licensing.rules_pages.pages import as_typed
 from licensing.terms import offered_terms
+from licensing.texts import DEFAULTS
 from licensing.waste import offered_kinds
 from tests.licensing.conftest import signed_in
 
@@ -48,8 +55,20 @@ def test_the_second_of_two_administrators_is_told(boss: Client) -> None:
     old = typed(review_days=5)
     boss.post("/desk/rules/", typed(review_days=9))
     page = boss.post("/desk/rules/", old)
-    assert "Somebody else changed the rules meanwhile." in page.text
+    assert "Somebody else changed this meanwhile" in page.text
+    assert "days in which the desk decides an application: 9" in page.text
     assert rules().review_days == 9
+
+
+def test_what_the_second_typed_stays_and_counts_when_sent_again(boss: Client) -> None:
+    documents = ["registration_card", "insurance"]
+    old = typed(review_days=5, required_documents=documents)
+    boss.post("/desk/rules/", typed(review_days=9))
+    form = boss.post("/desk/rules/", old).context["form"]
+    kept = {name: form[name].value() for name in form.fields}
+    assert kept["required_documents"] == documents
+    boss.post("/desk/rules/", kept)
+    assert (rules().review_days, rules().required_documents) == (5, documents)
 
 
 def test_a_new_schedule_counts_from_its_day_and_stands_once(boss: Client) -> None:
@@ -136,6 +155,101 @@ def test_the_second_of_two_who_change_one_thing_is_told_and_overwrites_nothing(
     again = answer.context["form"]["seen"].value()
     change(boss, page, **mine, seen=str(again))
     assert "Mine" in boss.get(f"/desk/rules/{page}/").text
+
+
+def test_the_second_is_told_of_each_thing_that_is_another(boss: Client) -> None:
+    seen = str(boss.get("/desk/rules/waste/metal/").context["form"]["seen"].value())
+    change(boss, "waste/metal", offered="False", rank="9")
+    told = change(boss, "waste/metal", offered="True", rank="2", seen=seen).text
+    assert "Place in the list: 9; Offered to who applies: No" in told
+
+
+def test_the_history_says_what_was_written_in_words(boss: Client) -> None:
+    fees = {
+        "effective_on": "2030-01-01", "several": "120", "over_weight_lb": "7000", "above": "110",
+        "plain": "40", "dumpster": "30", "reason": "Bill 26-1",
+    }  # fmt: skip
+    boss.post("/desk/rules/fees/", fees)
+    change(boss, "waste/metal", words_en="Old iron")
+    change(boss, "waste/metal", words_en="Scrap")
+    change(boss, "texts/contact", en="Room 101", es="Sala 101")
+    assert {one.what for one in history.changes()} == {
+        "The page “Contact”: Room 101", "Scrap", "Old iron", "A new schedule of fees: 01/01/2030",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["waste/metal", "texts/contact"])
+def test_what_is_saved_while_a_page_is_read_is_not_overwritten_unread(
+    boss: Client, page: str
+) -> None:
+    """The other one saves between the reading of the row and of its version."""
+    change(boss, "texts/contact", en="First", es="Primero")
+    came: list[str] = []
+
+    def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        if "event" in sql and not came:
+            came.append(sql)
+            with because(reason="Theirs"):
+                WasteKind.objects.filter(code="metal").update(words_en="Theirs")
+                Text.objects.filter(code="contact").update(en="Theirs")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        seen = boss.get(f"/desk/rules/{page}/").context["form"]
+    shown = {name: seen[name].value() for name in seen.fields} | {"reason": "Mine"}
+    told = "Somebody else" in boss.post(f"/desk/rules/{page}/", shown).text
+    assert came
+    assert told or "Theirs" in shown.values()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("guarded", [False, True])
+def test_of_two_at_one_moment_one_is_told(
+    *, guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the lock both find the version that they saw, and one overwrites the other."""
+    boss = signed_in(Role.ADMINISTRATOR)
+    form = boss.get("/desk/rules/waste/metal/").context["form"]
+    shown = {name: form[name].value() for name in form.fields} | {"reason": "Said so"}
+    both_looked, real = Barrier(2), history.version_of
+
+    def looked(row: Model | None) -> int:
+        version = real(row)
+        both_looked.wait(5)
+        return version
+
+    if not guarded:
+        monkeypatch.setattr(history, "lock", lambda _name: None)
+        monkeypatch.setattr("licensing.rules_pages.entries.version_of", looked)
+
+    def save(words: str) -> int:
+        try:
+            return boss.post("/desk/rules/waste/metal/", shown | {"words_en": words}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        came = list(pool.map(save, ["Mine", "Theirs"]))
+    assert sorted(came) == ([200, 302] if guarded else [302, 302])
+
+
+def test_the_history_asks_the_same_however_long_it_is(
+    boss: Client, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        change(boss, "waste/metal", words_en=f"Metal {number}")
+    with django_assert_max_num_queries(15):
+        boss.get("/desk/rules/")
+
+
+@pytest.mark.parametrize("code", list(DEFAULTS))
+def test_each_text_stands_in_both_languages_and_needs_both(boss: Client, code: str) -> None:
+    default, page = DEFAULTS[code], f"texts/{code}"
+    form = boss.get(f"/desk/rules/{page}/").context["form"]
+    assert (form["en"].value(), form["es"].value()) == (default.en, default.es)
+    assert default.es.strip()
+    assert change(boss, page, es=" ").context["form"].errors["es"]
+    assert not Text.objects.filter(code=code).exists()
 
 
 def test_without_a_reason_nothing_is_changed(boss: Client) -> None:
