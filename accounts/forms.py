@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,26 @@ class UsaForm(forms.Form):
         for field in self.fields.values():
             if not field.widget.is_hidden:
                 field.widget.attrs.setdefault("class", CLASSES.get(type(field.widget), "usa-input"))
+
+
+class SentFile(forms.FileField):
+    """A file that is read here: `accept` as a browser takes it, `largest` in bytes. `empty` and
+    `too_large` are the sentences for one that holds nothing, or too much."""
+
+    def __init__(
+        self, *, accept: str, largest: int, empty: str | Promise, too_large: str | Promise,
+        **words: Any,
+    ) -> None:  # fmt: skip
+        self.largest = largest
+        said: dict[str, Any] = {"required": gettext_lazy("Choose the file first."), "empty": empty}
+        shown = forms.FileInput(attrs={"accept": accept})
+        super().__init__(widget=shown, error_messages=said | {"large": too_large}, **words)
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file and (file.size is None or file.size > self.largest):
+            raise forms.ValidationError(self.error_messages["large"], code="large")
+        return file
 
 
 class NewCodeField(forms.CharField):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from abc import ABC, abstractmethod
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -17,19 +18,22 @@ class NotSent(Exception):
         self.final = final
 
 
-class Provider:
+class Provider(ABC):
     """Numbers are in E.164."""
 
-    can_be_asked = False  # what it has taken: `taken` answers
-
+    @abstractmethod
     def send(self, to: str, text: str, *, message_id: int | None = None) -> str:
         """Its own id of the text, or empty. A kept message has an id: what becomes of it is told
-        later, if the provider can. Raises NotSent."""
-        raise NotImplementedError
+        later, if the provider can. Raises NotSent; one that cannot be asked only where it is sure
+        that the text was not taken, for it is then tried again."""
 
+
+class AnsweringProvider(Provider):
+    """One that can be asked what it has taken: a text whose answer was lost is not sent twice."""
+
+    @abstractmethod
     def taken(self, to: str, text: str, *, since: dt.datetime) -> list[str]:
         """The ids of those that it has taken, the earliest first. Raises NotSent."""
-        raise NotImplementedError
 
 
 class Console(Provider):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-from contextlib import suppress
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.access import allowed
+from accounts.jobs import soon
 from accounts.models import Role, User
 from analytics.governance.seen import saw
 from analytics.models import WeeklyReport
@@ -153,9 +152,9 @@ def make_again(request: HttpRequest, week_ending: dt.date) -> HttpResponse:
               "was begun.") % {"most": REASON_LENGTH},
         )  # fmt: skip
         return redirect("report", week_ending)
-    with suppress(AlreadyEnqueued):  # it is being made: that is what was asked for
-        make_report_again.configure(queueing_lock=f"report {week_ending}").defer(
-            week_ending=week_ending.isoformat(), correction=reason, user=request.user.pk
-        )
+    soon(
+        make_report_again, lock=f"report {week_ending}", week_ending=week_ending.isoformat(),
+        correction=reason, user=request.user.pk,
+    )  # fmt: skip
     messages.success(request, _("The report is being made. It is here in a minute or so."))
     return redirect("report", week_ending)

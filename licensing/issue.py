@@ -40,7 +40,7 @@ class AlreadyLicensed(Exception):
     """The vehicle has a license for some of these days."""
 
     def __init__(self, license: License) -> None:
-        super().__init__(_("This plate has license %s already.") % license.number)
+        super().__init__(_("This plate has license %s already. None was issued.") % license.number)
         self.license = license
 
 

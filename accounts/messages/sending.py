@@ -17,7 +17,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from accounts.models import Message
-from accounts.sms import NotSent, Provider, provider
+from accounts.sms import AnsweringProvider, NotSent, provider
 
 State, Channel = Message.State, Message.Channel
 TRIES = 5
@@ -30,9 +30,10 @@ MAY_BECOME = {
     State.FAILED: {State.WAITING, State.SENDING, State.SENT},
     State.DELIVERED: set(State) - {State.DELIVERED},
 }
-# What a mail server says before it has taken a message over; any other end leaves it open.
+# What is said before a message is taken over; any other end leaves it open.
 NOT_TAKEN = (
-    ConnectionRefusedError, socket.gaierror, ImproperlyConfigured, smtplib.SMTPConnectError,
+    NotSent, ConnectionRefusedError, socket.gaierror, ImproperlyConfigured,
+    smtplib.SMTPConnectError,
     smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError,
     smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError,
 )  # fmt: skip
@@ -76,11 +77,13 @@ def hand_over(message: Message) -> str:
         send_mail(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
         return ""
     carrier = provider()
-    earlier = taken_before(message, carrier) if message.tries > 1 and carrier.can_be_asked else ""
+    earlier = ""
+    if message.tries > 1 and isinstance(carrier, AnsweringProvider):
+        earlier = taken_before(message, carrier)
     return earlier or carrier.send(message.to, message.text, message_id=message.pk)
 
 
-def taken_before(message: Message, carrier: Provider) -> str:
+def taken_before(message: Message, carrier: AnsweringProvider) -> str:
     """The id under which an earlier try arrived; none that is known to be another message."""
     found = carrier.taken(message.to, message.text, since=message.created_at)
     others = Message.objects.filter(provider_id__in=found).exclude(pk=message.pk)
@@ -113,15 +116,17 @@ def put_off(message: Message, problem: Exception, now: dt.datetime) -> None:
 
 
 def unsure(message: Message, problem: Exception) -> bool:
-    """Whether an e-mail may have gone out all the same: nobody can be asked about it."""
-    return message.channel == Channel.EMAIL and not isinstance(problem, NOT_TAKEN)
+    """Whether it may have gone out all the same, and nobody can be asked about it."""
+    if isinstance(problem, NOT_TAKEN):
+        return False
+    return message.channel == Channel.EMAIL or not isinstance(provider(), AnsweringProvider)
 
 
 def recover_lost(now: dt.datetime) -> None:
     """Those that a worker had in its hands when it stopped."""
     lost = Message.objects.filter(state=State.SENDING, state_at__lt=now - GIVEN_UP_AFTER)
     texts = lost.filter(channel=Channel.SMS)
-    if texts.exists() and provider().can_be_asked:
+    if texts.exists() and isinstance(provider(), AnsweringProvider):
         count = texts.update(state=State.WAITING, state_at=now, next_try_at=now)
         log.warning("%s texts were under way when a worker stopped: asking for them", count)
     if count := lost.update(state=State.FAILED, state_at=now, error=UNKNOWN):

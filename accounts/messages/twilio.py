@@ -10,7 +10,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from accounts.links import page_address
-from accounts.sms import NotSent, Provider
+from accounts.sms import AnsweringProvider, NotSent
 
 TIMEOUT = 10.0  # seconds
 LATEST = 100  # texts to one number that are looked through
@@ -20,10 +20,8 @@ CLOCKS = dt.timedelta(minutes=2)  # how far its clock and ours may be apart
 FINAL = {21211, 21214, 21610, 21614}
 
 
-class Twilio(Provider):
+class Twilio(AnsweringProvider):
     """Needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, and TWILIO_FROM (a number, or MG…)."""
-
-    can_be_asked = True
 
     def __init__(self) -> None:
         account, token = settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN

@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import allowed
-from accounts.forms import UsaForm
+from accounts.forms import SentFile, UsaForm
 from checkin import outbox_import
 from checkin.models import Rejection, Station
 from checkin.outbox_import import LARGEST, NotAnOutbox, Outbox, read_outbox, take_in
@@ -48,15 +47,12 @@ PROBLEMS: dict[str, Promise] = {
 class OutboxForm(UsaForm):
     """`clean` leaves the outbox in `cleaned_data`."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File from the tablet"),
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
-        help_text=gettext_lazy("JSON, at most 5 MB."),
-        error_messages={
-            "required": gettext_lazy("Choose the file first."),
-            "empty": gettext_lazy("This file is empty. Export it from the tablet once more."),
-        },
-    )
+    file = SentFile(
+        label=gettext_lazy("File from the tablet"), help_text=gettext_lazy("JSON, at most 5 MB."),
+        accept=".json,application/json", largest=LARGEST,
+        empty=gettext_lazy("This file is empty. Export it from the tablet once more."),
+        too_large=gettext_lazy("This file is larger than 5 MB; nothing was taken."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, station: Station, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,8 +60,6 @@ class OutboxForm(UsaForm):
 
     def clean_file(self) -> Outbox:
         file: UploadedFile = self.cleaned_data["file"]
-        if file.size is None or file.size > LARGEST:
-            raise forms.ValidationError(_("This file is larger than 5 MB; nothing was taken."))
         try:
             return read_outbox(file.read(), self.station)
         except NotAnOutbox as found:

@@ -5,7 +5,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import allowed
 from accounts.csvfile import UnreadableFile
-from accounts.forms import UsaForm
+from accounts.forms import SentFile, UsaForm
 from checkin.models import Station
 from checkin.pages.capture import SCALE
 from checkin.scale.importing import COLUMNS, Comparison, Reading, compare, read_file, write_tickets
@@ -28,29 +27,19 @@ LARGEST = 1024 * 1024  # some 20,000 tickets: months of a busy station
 SHOWN = 100
 
 
+TOO_LARGE = gettext_lazy(
+    "This file is larger than 1 MB; nothing was read. Export fewer weeks, or have whoever runs "
+    "the server take it in with the command import_scale_tickets, which takes any size."
+)
+
+
 class TicketForm(UsaForm):
-    file = forms.FileField(
+    file = SentFile(
         label=gettext_lazy("File of scale tickets"),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
         help_text=gettext_lazy("CSV (UTF-8), at most 1 MB."),
-        error_messages={
-            "required": gettext_lazy("Choose the file first."),
-            "empty": gettext_lazy("This file is empty. Export it from the scale once more."),
-        },
-    )
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if file.size is None or file.size > LARGEST:
-            raise forms.ValidationError(too_large())
-        return file
-
-
-def too_large() -> str:
-    return _(
-        "This file is larger than 1 MB; nothing was read. Export fewer weeks, or have whoever runs "
-        "the server take it in with the command import_scale_tickets, which takes any size."
-    )
+        accept=".csv,text/csv", largest=LARGEST, too_large=TOO_LARGE,
+        empty=gettext_lazy("This file is empty. Export it from the scale once more."),
+    )  # fmt: skip
 
 
 @allowed(*SCALE)
@@ -104,7 +93,7 @@ def told(reading: Reading, compared: Comparison) -> dict[str, Any]:
 def take_in(request: HttpRequest, content: bytes) -> HttpResponse:
     """Reads it anew: what stood on the page is not believed."""
     if len(content) > 2 * LARGEST:  # a browser sends two characters for the end of a line
-        return refused(request, too_large())
+        return refused(request, str(TOO_LARGE))
     try:
         reading = read(content, _("The file"))
     except UnreadableFile as problem:

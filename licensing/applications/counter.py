@@ -6,8 +6,6 @@ which document was seen: so the record says what a hauler without a phone could 
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import allowed
 from accounts.models import Role, User
 from licensing.applications.flow import (
+    DESK_OPEN,
     Changed,
     Incomplete,
     NotAllowed,
@@ -37,7 +36,6 @@ from licensing.mine.whose import person
 from licensing.models import Application, Document
 
 logger = logging.getLogger(__name__)
-OPEN = {Application.Status.DRAFT, Application.Status.SUBMITTED, Application.Status.WAITING_HAULER}
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
@@ -78,18 +76,11 @@ def write_facts(row: Application, facts: dict[str, Any]) -> None:
 def facts_page(request: HttpRequest, number: str) -> HttpResponse:
     """What the hauler says at the counter or on the phone is changed here; the record says so."""
     row = one(number)
-    if row.status not in OPEN:
-        messages.error(request, decided())
-        return redirect("application", number)
     known = {name: getattr(row, name) for name in FactsForm.base_fields if name != "seen"}
     form = FactsForm(request.POST or None, initial=known | {"seen": row.version})
     if request.method == "POST" and form.is_valid():
         try:
-            with open_turn(row, timezone.now(), seen=form.cleaned_data["seen"]) as fresh:
-                write_facts(fresh, form.facts())
-                said = [str(form.fields[name].label) for name in form.changed_data]
-                enter(fresh, What.CHANGED, by=person(request), now=timezone.now(),
-                      text=", ".join(said))  # fmt: skip
+            change_facts(row, form, by=person(request), now=timezone.now())
         except (Changed, NotAllowed) as error:
             form.add_error(None, str(error))
         else:
@@ -97,19 +88,12 @@ def facts_page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "licensing/desk/facts.html", {"application": row, "form": form})
 
 
-def decided() -> str:
-    return _("It is decided already. Nothing was changed.")
-
-
-@contextmanager
-def open_turn(
-    application: Application, now: dt.datetime, seen: int | None = None
-) -> Iterator[Application]:
-    """A turn of what is not decided yet, asked under the lock. Raises Changed, NotAllowed."""
-    with turn(application, now=now, seen=seen) as fresh:
-        if fresh.status not in OPEN:
-            raise NotAllowed(decided())
-        yield fresh
+def change_facts(row: Application, form: FactsForm, *, by: User, now: dt.datetime) -> None:
+    """The history names the fields. Raises Changed, Closed."""
+    said = ", ".join(str(form.fields[name].label) for name in form.changed_data)
+    with turn(row, now=now, seen=form.cleaned_data["seen"], within=DESK_OPEN) as fresh:
+        write_facts(fresh, form.facts())
+        enter(fresh, What.CHANGED, by=by, now=now, text=said)
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
@@ -120,7 +104,7 @@ def add_vehicle_page(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, row, vehicle_form=form)
     try:
-        with open_turn(row, now) as fresh:
+        with turn(row, now=now, within=DESK_OPEN) as fresh:
             vehicle = write_vehicle(fresh, form.cleaned_data)
             enter(fresh, What.CHANGED, by=person(request), now=now, text=vehicle.plate)
     except NotAllowed as error:

@@ -6,7 +6,7 @@ an entry. Who decides on an older version is told (Changed), and nothing is writ
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -28,6 +28,10 @@ from licensing.telling import tell
 Status = Application.Status
 What = ApplicationEntry.What
 Reach = Application.Reach
+
+# What the desk may still change, and what the hauler may.
+DESK_OPEN = {Status.DRAFT, Status.SUBMITTED, Status.WAITING_HAULER}
+OPEN = {Status.DRAFT, Status.WAITING_HAULER}
 
 TABLE: dict[Status, tuple[Status, ...]] = {
     Status.DRAFT: (Status.SUBMITTED, Status.WITHDRAWN),
@@ -53,6 +57,10 @@ class NotAllowed(Exception):
     """The table has no such step; the text is a sentence for the person who asked."""
 
 
+class Closed(NotAllowed):
+    """It was sent, decided or ended while a page stood open."""
+
+
 class Incomplete(Exception):
     """What an application still lacks."""
 
@@ -63,15 +71,25 @@ class Incomplete(Exception):
 
 @contextmanager
 def turn(
-    application: Application, *, now: dt.datetime, seen: int | None = None
+    application: Application,
+    *,
+    now: dt.datetime,
+    seen: int | None = None,
+    within: Collection[Status] = Status,
 ) -> Iterator[Application]:
     """The row, locked and fresh; saved with its next version, and its hauler is told of a new
-    status. `seen` is None where nothing is decided by what a page showed.
+    status. `seen` is None where nothing is decided by what a page showed; `within` are the states
+    in which this may be done.
 
-    Raises Changed. An exception inside leaves nothing written.
+    Raises Closed, Changed. An exception inside leaves nothing written.
     """
     with transaction.atomic():
         row = Application.objects.select_for_update().get(pk=application.pk)
+        if row.status not in within:
+            raise Closed(
+                _("An application that is “%s” is not changed in this way. Nothing was changed.")
+                % row.get_status_display()
+            )
         if seen is not None and row.version != seen:
             raise Changed(who_was_faster(row))
         was = row.status
@@ -265,9 +283,7 @@ def set_aside_vehicle(
     now: dt.datetime,
 ) -> None:  # fmt: skip
     """One vehicle stays without a license, the others go on. At least one has to."""
-    with turn(application, now=now, seen=seen) as row:
-        if row.status not in {Status.SUBMITTED, Status.WAITING_HAULER}:
-            raise NotAllowed(_("It is decided already. Nothing was changed."))
+    with turn(application, now=now, seen=seen, within=DESK_OPEN - {Status.DRAFT}) as row:
         others = row.vehicles.filter(set_aside="").exclude(pk=vehicle.pk)
         if not others.exists():
             raise NotAllowed(_("It is the only vehicle left: refuse the application instead."))
@@ -281,6 +297,6 @@ def write_card_weight(
     now: dt.datetime,
 ) -> None:  # fmt: skip
     """What the clerk reads on the registration card."""
-    with turn(application, now=now, seen=seen) as row:
+    with turn(application, now=now, seen=seen, within=DESK_OPEN) as row:
         row.vehicles.filter(pk=vehicle.pk).update(card_weight_lb=pounds)
         enter(row, What.CHANGED, by=by, now=now, text=f"{vehicle.plate}: {pounds} lb")

@@ -156,45 +156,36 @@ def seen_version(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
+def done(request: HttpRequest, number: str, act: Callable[..., None]) -> bool:
+    """What a button does by itself, on the version that its page showed; the log names it."""
+    by, now = person(request), timezone.now()
+    try:
+        act(one(number), by=by, seen=seen_version(request), now=now)
+    except REFUSALS as error:
+        messages.error(request, str(error))
+        return False
+    logger.info("application %s: %s by user %s", number, act.__name__, by.pk)
+    return True
+
+
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
 @require_POST
 def approve_page(request: HttpRequest, number: str) -> HttpResponse:
-    row = one(number)
-    try:
-        approve(row, by=person(request), seen=seen_version(request), now=timezone.now())
-    except AlreadyLicensed as error:
-        text = _("The plate has license %s. Nothing was decided: leave the vehicle out, or refuse.")
-        messages.error(request, text % error.license.number)
-    except REFUSALS as error:
-        messages.error(request, str(error))
-    else:
-        logger.info("application %s approved by user %s", number, person(request).pk)
+    done(request, number, approve)
     return redirect("application", number)
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
 @require_POST
 def take_on_page(request: HttpRequest, number: str) -> HttpResponse:
-    now = timezone.now()
-    try:
-        flow.take_on(one(number), by=person(request), seen=seen_version(request), now=now)
-    except flow.Changed as error:
-        messages.error(request, str(error))
-    else:
-        logger.info("application %s taken on by user %s", number, person(request).pk)
+    done(request, number, flow.take_on)
     return redirect("application", number)
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)
 @require_POST
 def give_back_page(request: HttpRequest, number: str) -> HttpResponse:
-    now = timezone.now()
-    try:
-        flow.give_back(one(number), by=person(request), seen=seen_version(request), now=now)
-    except (flow.Changed, flow.NotAllowed) as error:
-        messages.error(request, str(error))
-    else:
-        logger.info("application %s given back by user %s", number, person(request).pk)
+    if done(request, number, flow.give_back):
         messages.success(request, _("Given back: everybody sees it as nobody's."))
     return redirect("desk")
 

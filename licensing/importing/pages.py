@@ -3,7 +3,6 @@
 import logging
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
@@ -17,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import allowed
 from accounts.csvanswer import csv_answer
-from accounts.forms import UsaForm
+from accounts.forms import SentFile, UsaForm
+from accounts.jobs import soon
 from accounts.models import Role
 from licensing.importing.rows import OPTIONAL, REQUIRED
 from licensing.importing.running import KEPT, WAITING, Stage
-from licensing.importing.tasks import begin_soon
+from licensing.importing.tasks import take_in_registers
 from licensing.importing.words import field_words
 from licensing.mine.whose import person
 from licensing.models import RegisterImport
@@ -32,23 +32,15 @@ A_PAGE = 50
 
 
 class RegisterForm(UsaForm):
-    file = forms.FileField(
+    file = SentFile(
         label=gettext_lazy("File of the register"),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
         help_text=gettext_lazy("CSV (UTF-8), at most 20 MB."),
-        error_messages={
-            "required": gettext_lazy("Choose the file first."),
-            "empty": gettext_lazy("This file is empty. Save the register as CSV once more."),
-        },
-    )
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if file.size is None or file.size > LARGEST:
-            raise forms.ValidationError(
-                _("This file is larger than 20 MB; nothing was read. Send it in parts.")
-            )
-        return file
+        accept=".csv,text/csv", largest=LARGEST,
+        empty=gettext_lazy("This file is empty. Save the register as CSV once more."),
+        too_large=gettext_lazy(
+            "This file is larger than 20 MB; nothing was read. Send it in parts."
+        ),
+    )  # fmt: skip
 
 
 def light() -> QuerySet[RegisterImport]:
@@ -78,7 +70,7 @@ def received(request: HttpRequest, file: UploadedFile) -> RegisterImport:
         file=file.read(), name=(file.name or "")[-100:], sent_by=person(request),
         sent_at=timezone.now(),
     )  # fmt: skip
-    begin_soon()
+    soon(take_in_registers, lock="take_in_registers", timestamp=0)
     logger.info("register import %s sent by user %s", row.pk, person(request).pk)
     return row
 
@@ -122,7 +114,7 @@ def write_page(request: HttpRequest, id: int) -> HttpResponse:
     row = get_object_or_404(light(), pk=id)
     checked = RegisterImport.objects.filter(pk=id, stage=Stage.CHECKED)
     if checked.update(stage=Stage.WRITING, done=0):
-        begin_soon()
+        soon(take_in_registers, lock="take_in_registers", timestamp=0)
         logger.info("register import %s to be written, by user %s", id, person(request).pk)
     elif row.stage == Stage.FAILED:
         messages.error(request, _("This file was stopped. Send it once more."))

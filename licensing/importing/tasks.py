@@ -1,12 +1,9 @@
 """What the worker does with registers that were sent."""
 
 import datetime as dt
-from contextlib import suppress
 
-from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from licensing.importing.running import WAITING, Stage, run
 from licensing.models import RegisterImport
@@ -23,9 +20,3 @@ def take_in_registers(timestamp: int) -> None:  # noqa: ARG001 procrastinate giv
         run(pk)
     old = RegisterImport.objects.filter(stage=Stage.CHECKED)
     old.filter(finished_at__lt=timezone.now() - WAITS).delete()
-
-
-def begin_soon() -> None:
-    # It is about to begin: that is what was asked for.
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        take_in_registers.configure(queueing_lock="take_in_registers").defer(timestamp=0)

@@ -36,6 +36,11 @@ def paid(application: Application) -> Decimal:
     return total or Decimal(0)
 
 
+def open_amount(application: Application) -> Decimal:
+    """What is still to be paid; below zero, what is owed to the hauler."""
+    return (application.fee or Decimal(0)) - paid(application)
+
+
 @dataclass(frozen=True)
 class Taken:
     """What a clerk typed, or a payment page said. `key` is of the page that sent it."""
@@ -90,7 +95,7 @@ def refuse(application: Application, taken: Taken) -> None:
 
 
 def refuse_wrong_amount(application: Application, amount: Decimal) -> None:
-    left = (application.fee or Decimal(0)) - paid(application)
+    left = open_amount(application)
     if amount <= 0:
         raise NotTaken(_("The amount must be above zero. Nothing was written."))
     if amount > left:

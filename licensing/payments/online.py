@@ -6,7 +6,6 @@ that is not owed is given back by a line of its own, and never left out."""
 import datetime as dt
 import logging
 import uuid
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from licensing.applications.decide import settle
 from licensing.applications.flow import NotAllowed, Status, What, enter
 from licensing.issue import AlreadyLicensed
 from licensing.models import Application, OnlinePayment, Payment
-from licensing.payments.ledger import NotTaken, Taken, paid, record_payment
+from licensing.payments.ledger import NotTaken, Taken, open_amount, record_payment
 from licensing.payments.payment_page import Notice
 
 logger = logging.getLogger(__name__)
@@ -23,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 def begin_payment(application: Application, *, key: uuid.UUID, now: dt.datetime) -> OnlinePayment:
     """Of what is still to be paid; the same key again gives the same one. Raises NotTaken."""
-    left = (application.fee or Decimal(0)) - paid(application)
+    left = open_amount(application)
     if application.status != Status.WAITING_PAYMENT or left <= 0:
         raise NotTaken(_("There is nothing to pay. Nothing was begun."))
     facts = {"application": application, "amount": left, "begun_at": now}

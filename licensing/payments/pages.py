@@ -29,12 +29,11 @@ from licensing.mine.whose import person
 from licensing.models import Payment
 from licensing.payments.forms import PaymentForm, ReversalForm
 from licensing.payments.ledger import NotTaken, record_payment, reverse
-from licensing.payments.open_money import to_ask_for, to_give_back
+from licensing.payments.open_money import open_money
 from licensing.payments.receipt import receipt_pdf
 
 logger = logging.getLogger(__name__)
 A_PAGE = 50
-MOST_OPEN = 100  # of each: they are settled one by one
 
 
 class DayFilter(UsaForm):
@@ -108,10 +107,18 @@ def payments_page(request: HttpRequest) -> HttpResponse:
         "by_clerk": totals(rows, "taken_by__email"),
         "total": rows.exclude(kind=Payment.Kind.WAIVER).aggregate(sum=Sum("amount"))["sum"] or 0,
         "methods": dict(Payment.Method.choices),
-        "to_give_back": to_give_back()[:MOST_OPEN],
-        "to_ask_for": to_ask_for()[:MOST_OPEN],
+        "is_open": open_money().exists(),
     }
     return render(request, "licensing/desk/payments.html", facts)
+
+
+@allowed(Role.CLERK, Role.ADMINISTRATOR)
+@require_safe
+def open_money_page(request: HttpRequest) -> HttpResponse:
+    page = Paginator(open_money(), A_PAGE).get_page(request.GET.get("page"))
+    for row in page:
+        row.sum = abs(row.difference)
+    return render(request, "licensing/desk/open_money.html", {"page": page})
 
 
 @allowed(Role.CLERK, Role.ADMINISTRATOR)

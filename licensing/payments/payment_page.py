@@ -6,6 +6,7 @@ A city whose provider speaks otherwise writes a class of these two methods (PAYM
 import hashlib
 import hmac
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,8 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from licensing.models import OnlinePayment
+
+MOST = 10_000_000  # dollars, that the ledger takes
 
 
 class NotSigned(Exception):
@@ -32,14 +35,14 @@ class Notice:
     reference: str
 
 
-class PaymentPage:
+class PaymentPage(ABC):
+    @abstractmethod
     def address(self, payment: OnlinePayment, *, back: str) -> str:
         """Where the hauler pays just this amount; the page leads back to `back` afterwards."""
-        raise NotImplementedError
 
+    @abstractmethod
     def notice(self, request: HttpRequest) -> Notice:
         """Raises NotSigned."""
-        raise NotImplementedError
 
 
 class SignedPage(PaymentPage):
@@ -57,10 +60,19 @@ class SignedPage(PaymentPage):
         said = (request.POST if request.method == "POST" else request.GET).dict()
         check(said)
         try:
-            key, amount = uuid.UUID(said["payment"]), Decimal(said["amount"])
-            return Notice(key, said["state"] == "paid", amount, said.get("reference", "")[:60])
+            paid = said["state"] == "paid"
+            amount = dollars(said["amount"]) if paid else Decimal(0)
+            return Notice(uuid.UUID(said["payment"]), paid, amount, said.get("reference", "")[:60])
         except (KeyError, ValueError, InvalidOperation):
             raise NotSigned from None
+
+
+def dollars(text: str) -> Decimal:
+    """Raises ValueError or InvalidOperation for what is no amount above zero in whole cents."""
+    amount = Decimal(text)
+    if not (amount.is_finite() and 0 < amount < MOST and amount == round(amount, 2)):
+        raise ValueError(text)
+    return amount
 
 
 def signature(said: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from licensing.payments import online_pages, pages
 
 urlpatterns: list[URLPattern] = [
     path("desk/payments/", pages.payments_page, name="payments"),
+    path("desk/payments/open/", pages.open_money_page, name="open_money"),
     path("desk/payments.csv", pages.payments_file, name="payments_file"),
     path("desk/payments/<str:receipt>/back/", pages.take_back_page, name="take_back"),
     path("desk/payments/<str:receipt>.pdf", pages.receipt_page, name="receipt"),

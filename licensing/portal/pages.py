@@ -4,11 +4,13 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +24,7 @@ from accounts.models import Role, User
 from licensing.applications.complete import missing
 from licensing.applications.decide import quoted
 from licensing.applications.flow import (
+    OPEN,
     Changed,
     Incomplete,
     NotAllowed,
@@ -33,17 +36,14 @@ from licensing.applications.flow import (
 from licensing.mine.replies import ReplyForm
 from licensing.mine.whose import own_application, own_applications, own_haulers, person
 from licensing.models import Application, Reply
-from licensing.payments.ledger import paid
+from licensing.payments.ledger import open_amount
 from licensing.payments.payment_page import payment_page
 from licensing.portal.forms import SendForm, UseForm, WhoForm, mark_asked
 from licensing.portal.steps import (
-    OPEN,
     STEPS,
-    Closed,
     address,
     next_step,
     open_corrections,
-    open_turn,
     place_of,
     shown,
 )
@@ -97,7 +97,7 @@ def apply_step_page(request: HttpRequest, number: str, step: str) -> HttpRespons
         return redirect("my_application", number)
     try:
         return PAGES[step](request, row, step)
-    except (Closed, NotAllowed):  # sent, or ended, from another tab: its page says how it stands
+    except NotAllowed:  # sent, or ended, from another tab: its page says how it stands
         return redirect("my_application", number)
 
 
@@ -110,7 +110,16 @@ def facts_step(request: HttpRequest, row: Application, step: str) -> HttpRespons
         if "work_out" in request.POST:
             return redirect(address(row, step) + "#fee")
         return redirect("apply_step", row.number, next_step(step))
-    return shown(request, row, step, form=form, fees=quoted(row, now) if step == "use" else [])
+    fees = quoted(as_if(row, request.GET), now) if step == "use" else []
+    return shown(request, row, step, form=form, fees=fees, asked_live=" ".join(OF_THE_TERM))
+
+
+def as_if(row: Application, typed: QueryDict) -> Application:
+    """With what an address says, and nothing is saved; what cannot be read stays as it was."""
+    for name in OF_THE_TERM & set(typed):
+        with suppress(ValidationError):
+            setattr(row, name, UseForm.base_fields[name].clean(typed[name]))
+    return row
 
 
 def form_of(request: HttpRequest, row: Application, step: str) -> UsaForm:
@@ -127,7 +136,7 @@ def form_of(request: HttpRequest, row: Application, step: str) -> UsaForm:
 
 def save(row: Application, step: str, facts: dict[str, Any], now: dt.datetime) -> None:
     """Raises Closed."""
-    with open_turn(row, now) as fresh:
+    with turn(row, now=now, within=OPEN) as fresh:
         for name, value in facts.items():
             setattr(fresh, name, value)
         fresh.step = step
@@ -145,8 +154,6 @@ def review_step(request: HttpRequest, row: Application, step: str) -> HttpRespon
             lacks = error.lacks
         except Changed:
             row.refresh_from_db()
-            if row.status not in OPEN:
-                raise Closed from None
             form = SendForm(initial={"seen": row.version})
             messages.error(
                 request, _("It was changed since you saw it. Look it over, and sign again.")
@@ -165,7 +172,7 @@ def review_step(request: HttpRequest, row: Application, step: str) -> HttpRespon
 def send(row: Application, said: dict[str, Any], *, by: User, now: dt.datetime) -> None:
     """Signed as it was shown. Raises Closed, Changed, Incomplete."""
     with transaction.atomic():
-        with open_turn(row, now, seen=said["seen"]) as fresh:
+        with turn(row, now=now, seen=said["seen"], within=OPEN) as fresh:
             fresh.signature, fresh.declared_at, fresh.step = said["signature"], now, "review"
         submit(row, by=by, now=now)
 
@@ -186,7 +193,7 @@ def my_application_page(request: HttpRequest, number: str) -> HttpResponse:
     asked = open_corrections(row)
     facts = {
         "application": row,
-        "left": (row.fee or 0) - paid(row),
+        "left": open_amount(row),
         "pays_online": payment_page() is not None,
         "go_on": asked[0][1] if asked else address(row, row.step or next(iter(STEPS))),
         "vehicles": row.vehicles.select_related("license"),

@@ -1,8 +1,5 @@
 """The steps of an application, in their order, and where a person stands among them."""
 
-import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +9,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from licensing.applications.flow import turn
 from licensing.models import Application, Correction, Document
 
 STEPS: dict[str, Promise] = {
@@ -21,16 +17,11 @@ STEPS: dict[str, Promise] = {
     "use": _("For how long, and where"),
     "review": _("Look it over and send"),
 }
-OPEN = (Application.Status.DRAFT, Application.Status.WAITING_HAULER)
 ASKED_AT_USE = {
     "term", "starts_on", "dumpsters", "stations", "waste_kinds", "insurance_carrier",
     "insurance_policy", "insurance_expires_on",
 }  # fmt: skip
 CARD = Document.Kind.REGISTRATION_CARD
-
-
-class Closed(Exception):
-    """It went to the desk, or ended, while the page stood open."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +33,6 @@ class Shown:
     url: str
     is_now: bool
     is_done: bool
-
-
-@contextmanager
-def open_turn(
-    application: Application, now: dt.datetime, seen: int | None = None
-) -> Iterator[Application]:
-    """A turn of what the hauler may still change, asked under the lock. Raises Closed, Changed."""
-    with turn(application, now=now, seen=seen) as fresh:
-        if fresh.status not in OPEN:
-            raise Closed
-        yield fresh
 
 
 def indicator(application: Application, now: str) -> list[Shown]:

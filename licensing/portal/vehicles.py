@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Max
+from django.contrib import messages
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -12,13 +13,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import allowed
 from accounts.models import Role, User
-from licensing.applications.flow import NotAllowed, turn
+from licensing.applications.flow import OPEN, NotAllowed, Status, turn
 from licensing.applications.vehicles import write_vehicle
 from licensing.documents.keeping import BadFile, add_document
 from licensing.mine.whose import own_application, person
 from licensing.models import Application, ApplicationVehicle, Document
 from licensing.portal.forms import OwnVehicleForm, is_over_weight
-from licensing.portal.steps import OPEN, open_turn, shown
+from licensing.portal.steps import next_step, shown
 from licensing.rules import rules
 from licensing.texts import text
 
@@ -36,14 +37,15 @@ def vehicles_step(request: HttpRequest, row: Application, step: str) -> HttpResp
         now = timezone.now()
         vehicle = kept(row, changed, form, now)
         if vehicle and papers_kept(vehicle, form, by=person(request), now=now):
-            return redirect("apply_step", row.number, "use" if is_transfer else step)
+            return redirect("apply_step", row.number, next_step(step) if is_transfer else step)
     vehicles = list(row.vehicles.prefetch_related("documents__pages"))
-    limits, since = rules(), last_asked(row)
+    limits = rules()
     for one in vehicles:
         one.over = is_over_weight(one.gross_weight_lb, limits)  # type: ignore[attr-defined]
     facts = {
         "form": form, "vehicles": vehicles, "changed": changed, "kept": vehicle,
-        "over_weight": text("over_weight"), "since": since, "is_transfer": is_transfer,
+        "over_weight": text("over_weight"), "is_transfer": is_transfer,
+        "unseen": set(unseen(row).values_list("pk", flat=True)),
     }  # fmt: skip
     return shown(request, row, step, **facts)
 
@@ -68,7 +70,7 @@ def kept(
     now: dt.datetime,
 ) -> ApplicationVehicle | None:
     """The vehicle as it was written; none where it could not be. Raises Closed."""
-    with open_turn(row, now) as fresh:
+    with turn(row, now=now, within=OPEN) as fresh:
         try:
             vehicle = write_vehicle(fresh, form.facts(), changed)
         except NotAllowed as error:
@@ -101,7 +103,7 @@ def remove_vehicle_page(request: HttpRequest, number: str, position: int) -> Htt
     row = own_application(request, number)
     with turn(row, now=timezone.now()) as fresh:
         vehicle = get_object_or_404(fresh.vehicles, position=position)
-        if fresh.status == Application.Status.DRAFT and not vehicle.before_id:
+        if fresh.status == Status.DRAFT and not vehicle.before_id:
             vehicle.delete()
     return redirect("apply_step", number, "vehicles")
 
@@ -113,12 +115,15 @@ def remove_paper_page(request: HttpRequest, number: str, id: int) -> HttpRespons
     row = own_application(request, number)
     with turn(row, now=timezone.now()) as fresh:
         paper = get_object_or_404(fresh.documents, pk=id)
-        if fresh.status in OPEN and paper.uploaded_at > last_asked(fresh):
+        if fresh.status in OPEN and paper in unseen(fresh):
             paper.delete()
+            messages.success(request, _("The photo is removed."))
+        else:
+            messages.error(request, _("The license desk has it already. It was not removed."))
     return redirect("apply_step", number, "vehicles")
 
 
-def last_asked(row: Application) -> dt.datetime:
-    """What was sent up to this moment, the desk has seen."""
-    newest = row.corrections.aggregate(at=Max("asked_at"))["at"]
-    return newest or row.begun_at
+def unseen(row: Application) -> QuerySet[Document]:
+    """What the hauler has added since the desk last asked for something: it can be taken back."""
+    asked_at = row.corrections.aggregate(at=Max("asked_at"))["at"] or row.begun_at
+    return row.documents.filter(uploaded_at__gt=asked_at, uploaded_by__role=Role.HAULER)

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import allowed
 from accounts.forms import UsaForm
+from accounts.jobs import soon
 from accounts.models import Role
 from accounts.pages import CappedPaginator
 from licensing.mine.whose import person
 from licensing.models import CardRun, License, LicenseTerm, Pass, RunState
 from licensing.printing.running import KEPT, UNDER_WAY
-from licensing.printing.tasks import begin_soon
+from licensing.printing.tasks import print_cards
 from licensing.printing.waiting import (
     MOST,
     NothingToPrint,
@@ -95,7 +96,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     except NothingToPrint as error:
         messages.error(request, str(error))
         return redirect("print_queue")
-    begin_soon()
+    soon(print_cards, lock="print_cards", timestamp=0)
     logger.info("card run %s asked for by user %s", run.pk, person(request).pk)
     return redirect("card_run", run.pk)
 

@@ -1,11 +1,7 @@
 """What the worker does with runs of cards."""
 
-from contextlib import suppress
-
-from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from licensing.models import CardRun
 from licensing.printing.running import UNDER_WAY, forget_old, run
@@ -19,9 +15,3 @@ def print_cards(timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it
     for pk in list(asked.values_list("pk", flat=True)):
         run(pk, timezone.now())
     forget_old(timezone.now())
-
-
-def begin_soon() -> None:
-    # It is about to begin: that is what was asked for.
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        print_cards.configure(queueing_lock="print_cards").defer(timestamp=0)

@@ -18,8 +18,8 @@ from django.utils import timezone
 from twilio.request_validator import RequestValidator
 
 from accounts.links import page_address
+from accounts.messages import sending
 from accounts.messages.sending import GIVEN_UP_AFTER, recover_lost, send_next
-from accounts.messages.twilio import Twilio
 from accounts.messages.writing import write
 from accounts.models import Message
 from accounts.sms import provider
@@ -96,7 +96,7 @@ def test_a_lost_answer_sends_no_second_text(server: twilio_server.Twilio) -> Non
 def test_without_asking_a_lost_answer_would_send_two(
     server: twilio_server.Twilio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Twilio, "can_be_asked", False)
+    monkeypatch.setattr(sending, "taken_before", lambda *_args: "")
     one()
     server.does = "lose"
     run()

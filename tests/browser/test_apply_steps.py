@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import Role, User
 from checkin.models import Station
@@ -44,3 +45,19 @@ def test_the_steps_are_for_everyone(
     for path in ["", "who/", "vehicles/", "vehicles/?change=2", "use/", "review/"]:
         page.goto(f"{server}{one}{path}")
         assert complaints(page) == [], path
+
+
+def test_the_fee_follows_the_form_before_anything_is_saved(
+    open_browser: OpenBrowser, server: str
+) -> None:
+    session = session_of(Role.HAULER, phone="+14105550123", phone_verified=True)
+    row = sent_back(User.objects.get(phone="+14105550123"))
+    page = open_page(open_browser, server, session, **LOOKS[1])
+    page.goto(f"{server}/apply/{row.number}/use/")
+    expect(page.locator("#costs")).not_to_contain_text("contenedor")
+    page.locator("[name=dumpsters]").fill("2")
+    page.keyboard.press("Tab")
+    expect(page.locator("#costs")).to_contain_text("2 contenedores")
+    assert complaints(page) == []
+    row.refresh_from_db()
+    assert row.dumpsters == 0

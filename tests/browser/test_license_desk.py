@@ -83,6 +83,7 @@ def test_the_queue_and_the_lists_are_for_everyone(
         f"/haulers/{hauler}/phone/", f"/desk/applications/{work.number}/facts/",
         "/desk/printing/", f"/desk/printing/{printed.pk}/", "/desk/import/",
         f"/desk/import/{taken_in.pk}/", "/licenses/issue/",
+        "/desk/payments/open/",
     ]:  # fmt: skip
         page.goto(server + path)
         assert complaints(page) == [], path

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from checkin.models import Station
 from licensing.applications.flow import ask_corrections
+from licensing.documents.keeping import add_document
 from licensing.models import Application, Document, LicensingRules
 from licensing.rules_pages.forms import field_choices
 from tests.licensing.asked import photo, the_clerk
@@ -135,6 +136,16 @@ def test_the_fee_is_worked_out_before_the_review_and_what_was_typed_is_kept(
     assert Application.objects.get().dumpsters == 2
 
 
+def test_the_fee_follows_what_is_typed_before_it_is_saved(hauler: Client) -> None:
+    one = begun(hauler)
+    hauler.post(f"{one}vehicles/", TRUCK)
+    typed = {"term": "annual", "dumpsters": "1", "starts_on": "no day"}
+    assert "$60.00" in hauler.get(f"{one}use/", typed).text
+    assert "$60.00" not in hauler.get(f"{one}use/", typed | {"dumpsters": "many"}).text
+    row = Application.objects.get()
+    assert (row.term, row.dumpsters) == ("", None)
+
+
 def test_withdrawn_twice_is_told(hauler: Client) -> None:
     one = filled(hauler)
     hauler.post(f"{one}withdraw/")
@@ -199,8 +210,18 @@ def test_a_wrong_photo_is_removed_until_the_desk_has_seen_it(hauler: Client) -> 
     asked = [(row.vehicles.get(), "registration_card", "Sharper, please")]
     ask_corrections(row, asked, by=the_clerk(), seen=row.version, now=timezone.now())
     assert f"papers/{right.pk}/remove/" not in hauler.get(f"{one}vehicles/").text
-    hauler.post(f"{one}papers/{right.pk}/remove/")
+    page = hauler.post(f"{one}papers/{right.pk}/remove/", follow=True)
+    assert "The license desk has it already." in page.text
     assert row.documents.get() == right
+
+
+def test_a_paper_of_the_desk_is_not_the_haulers_to_remove(hauler: Client) -> None:
+    one = filled(hauler)
+    row = Application.objects.get()
+    kind, at = Document.Kind.INSURANCE, timezone.now()
+    paper = add_document(row, row.vehicles.get(), kind, photo("blue"), by=the_clerk(), now=at)
+    hauler.post(f"{one}papers/{paper.pk}/remove/")
+    assert row.documents.filter(pk=paper.pk).exists()
 
 
 def test_what_is_needed_in_the_end_is_not_called_optional(hauler: Client) -> None:

@@ -14,6 +14,7 @@ from accounts.messages import sending
 from accounts.messages.sending import claim, recover_lost, send_next
 from accounts.messages.writing import write
 from accounts.models import Message
+from accounts.sms import Console, NotSent
 from licensing.models import License, Reply, Status
 from licensing.reminders import remind_all
 from licensing.transitions import TransitionRefused, change_status
@@ -62,19 +63,21 @@ def test_what_the_provider_does_not_take_is_tried_again_and_then_given_up(
 
 @pytest.mark.parametrize(
     ("problem", "state"),
-    [(ConnectionRefusedError(), "waiting"), (TimeoutError(), "failed")],
+    [(ConnectionRefusedError(), "waiting"), (NotSent("no"), "waiting"), (TimeoutError(), "failed")],
 )
-def test_an_email_that_may_have_gone_out_is_not_sent_again(
-    monkeypatch: pytest.MonkeyPatch, problem: Exception, state: str
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_what_may_have_gone_out_and_cannot_be_asked_for_is_not_sent_again(
+    monkeypatch: pytest.MonkeyPatch, problem: Exception, state: str, channel: str
 ) -> None:
-    """Refused at the door it is tried again; after that, only the mail server would know."""
+    """Refused at the door it is tried again; after that, only the other side would know."""
 
-    def sent(*_args: Any) -> None:
+    def sent(*_args: Any, **_facts: Any) -> None:
         raise problem
 
     monkeypatch.setattr(sending, "send_mail", sent)
+    monkeypatch.setattr(Console, "send", sent)
     kept = one()
-    Message.objects.filter(pk=kept.pk).update(channel="email", to="a@example.com")
+    Message.objects.filter(pk=kept.pk).update(channel=channel)
     send_waiting(NOW)
     kept.refresh_from_db()
     assert (kept.state, kept.tries) == (state, 1)

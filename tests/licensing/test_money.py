@@ -36,7 +36,9 @@ def test_after_a_returned_check_the_fee_is_paid_again_and_no_license_is_made(
     line = Payment.objects.get()
     back = {"key": str(uuid.uuid4()), "kind": "returned", "reason": "no funds"}
     clerk.post(f"/desk/payments/{line.receipt}/back/", back)
+    assert "$35.00 to ask for" in clerk.get("/desk/payments/open/").text
     clerk.post(pay, {"how": "cash", "amount": "35", "key": str(uuid.uuid4())})
+    assert "to give back" not in clerk.get("/desk/payments/open/").text
     assert sum(row.amount for row in Payment.objects.all()) == Decimal(35)
     assert License.objects.count() == 1
     page = clerk.get(f"/desk/applications/{one.number}/").text

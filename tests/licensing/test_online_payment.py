@@ -68,6 +68,9 @@ def test_the_page_is_asked_for_the_fee_and_its_notice_issues_the_license_once(
 
 def test_a_forged_notice_writes_nothing(hauler: Client, row: Application) -> None:
     said = told(begun(hauler, row))
+    asked = {"payment": said["payment"]}
+    for amount in ("NaN", "-5.00", "0.001", "1e9"):  # signed, and no amount all the same
+        assert Client().post("/payments/online/", told(asked, amount=amount)).status_code == 403
     for wrong in (said | {"amount": "0.01"}, said | {"signature": "é"}, {"payment": "x"}):
         assert Client().post("/payments/online/", wrong).status_code == 403
     assert Client().post("/payments/online/", told({"payment": "no uuid"})).status_code == 403
@@ -94,7 +97,7 @@ def test_money_that_comes_too_late_is_written_and_stands_to_be_given_back(
     Client().post("/payments/online/", told(asked))
     assert Payment.objects.get().amount == Decimal(35)
     assert not License.objects.exists()
-    assert "$35.00 to give back" in clerk.get("/desk/payments/").text
+    assert "$35.00 to give back" in clerk.get("/desk/payments/open/").text
 
 
 def test_a_plate_that_was_licensed_meanwhile_stands_in_the_history(

@@ -1,18 +1,13 @@
 """The print queue: what waits, one PDF of many cards, whether the paper came out."""
 
 import datetime as dt
-import subprocess
-import sys
 import threading
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pypdfium2
 import pytest
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -24,8 +19,8 @@ from licensing.printing.running import KEPT, forget_old, run
 from licensing.printing.tasks import print_cards
 from licensing.printing.waiting import ask, to_print
 from licensing.transitions import change_status
-from tests.analytics.test_tasks import WAITING, until
 from tests.licensing.asked import the_clerk
+from tests.licensing.at_once import killed_at, together
 from tests.licensing.made import issued
 
 pytestmark = pytest.mark.django_db
@@ -170,20 +165,6 @@ def test_the_queue_is_filtered_by_term_and_by_where_it_was_asked_for(
     assert page.count(f"{license.number}</label>") == shown
 
 
-def together(act: Callable[[int], object]) -> list[object]:
-    start = Barrier(2)
-
-    def one(number: int) -> object:
-        try:
-            start.wait()
-            return act(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(one, range(2)))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_clerks_at_once_do_not_print_a_card_twice() -> None:
     clerk, now = the_clerk(), timezone.now()
@@ -201,10 +182,10 @@ def test_two_clerks_at_once_do_not_print_a_card_twice() -> None:
         except Exception as error:  # noqa: BLE001
             return "None of these cards" not in str(error)
 
-    together(unguarded)
+    together(unguarded, range(2))
     assert [len(one.passes) for one in CardRun.objects.all()] == [1, 1]
     CardRun.objects.all().delete()
-    assert sorted(map(bool, together(guarded))) == [False, True]
+    assert sorted(map(bool, together(guarded, range(2)))) == [False, True]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -233,28 +214,11 @@ def test_two_workers_draw_a_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
         each.join()
 
 
-# What a worker does, in a process of its own.
-WORKER = """
-import sys, django
-django.setup()
-from django.db import connection
-connection.settings_dict["NAME"] = sys.argv[1]
-from licensing.printing.tasks import print_cards
-print_cards(timestamp=0)
-"""
-
-
 @pytest.mark.slow
 def test_what_a_killed_worker_had_begun_another_begins_anew(transactional_db: None) -> None:
     truck(1)
     one = ask(to_print(timezone.now()), key=uuid.uuid4(), by=the_clerk(), now=timezone.now())
-    name = str(connection.settings_dict["NAME"])
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("lock table licensing_pass in access exclusive mode")
-        worker = subprocess.Popen([sys.executable, "-c", WORKER, name], cwd=settings.BASE_DIR)
-        until(WAITING, 1)
-        worker.kill()
-    worker.wait(60)
+    killed_at("licensing.printing.tasks.print_cards")
     one.refresh_from_db()
     assert (one.state, one.done, one.pdf) == ("running", 0, None)
     print_cards(timestamp=0)

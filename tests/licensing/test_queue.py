@@ -2,12 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +11,7 @@ from accounts.models import Role, User
 from licensing.applications.flow import Changed, ask_corrections, take_on
 from licensing.models import Application, Reply
 from tests.licensing.asked import asked, draft, the_clerk
+from tests.licensing.at_once import together
 from tests.licensing.made import issued, today
 
 pytestmark = pytest.mark.django_db
@@ -107,37 +104,24 @@ def test_nobody_gives_back_the_work_of_another(clerk: Client) -> None:
     assert one.assigned_to == the_clerk()
 
 
-def together(takers: list[User], take: Callable[[User], None]) -> list[str]:
-    """All at once, each on a connection of its own: how it went for each."""
-    start = Barrier(len(takers))
-
-    def one(taker: User) -> str:
-        start.wait()
-        try:
-            take(taker)
-        except Changed:
-            return "told"
-        finally:
-            connection.close()
-        return "taken"
-
-    with ThreadPoolExecutor(len(takers)) as pool:
-        return sorted(pool.map(one, takers))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_clerks_who_take_one_on_at_once_one_is_told() -> None:
     takers = [User.objects.create_user(email=f"{n}@a.gov", role=Role.CLERK) for n in "ab"]
     one = asked()
 
-    def unguarded(taker: User) -> None:
+    def unguarded(taker: User) -> str:
         Application.objects.filter(pk=one.pk).update(assigned_to=taker)
+        return "taken"
 
-    def guarded(taker: User) -> None:
-        take_on(one, by=taker, seen=one.version, now=timezone.now())
+    def guarded(taker: User) -> str:
+        try:
+            take_on(one, by=taker, seen=one.version, now=timezone.now())
+        except Changed:
+            return "told"
+        return "taken"
 
-    assert together(takers, unguarded) == ["taken", "taken"]  # both believe that it is theirs
-    assert together(takers, guarded) == ["taken", "told"]
+    assert together(unguarded, takers) == ["taken", "taken"]  # both believe that it is theirs
+    assert sorted(together(guarded, takers)) == ["taken", "told"]
 
 
 def wrote(text: str = "Why so long?") -> Reply:

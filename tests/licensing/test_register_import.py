@@ -1,11 +1,8 @@
 """A register is taken in on a page: sent, checked by the worker, looked at, written."""
 
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -14,11 +11,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import Role, User
 from licensing.importing import running
 from licensing.importing.intake import Intake
+from licensing.importing.pages import RegisterForm
 from licensing.importing.running import run
 from licensing.importing.tasks import take_in_registers
 from licensing.models import Hauler, License, RegisterImport
-from tests.analytics.test_tasks import WAITING, until
 from tests.analytics.working import work
+from tests.licensing.at_once import killed_at
 from tests.licensing.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +128,7 @@ def test_without_a_file_or_with_too_large_a_one_nothing_is_kept(
     clerk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "Choose the file first." in clerk.post("/desk/import/", {}).text
-    monkeypatch.setattr("licensing.importing.pages.LARGEST", 3)
+    monkeypatch.setattr(RegisterForm.base_fields["file"], "largest", 3)
     file = SimpleUploadedFile("r.csv", b"abcd")
     assert "Send it in parts" in clerk.post("/desk/import/", {"file": file}).text
     assert not RegisterImport.objects.exists()
@@ -202,17 +200,6 @@ def test_what_nobody_wrote_in_a_week_is_let_go(clerk: Client) -> None:
     assert User.objects.exists()
 
 
-# What a worker does, in a process of its own.
-WORKER = """
-import sys, django
-django.setup()
-from django.db import connection
-connection.settings_dict["NAME"] = sys.argv[1]
-from licensing.importing.tasks import take_in_registers
-take_in_registers(timestamp=0)
-"""
-
-
 @pytest.mark.slow
 def test_a_worker_killed_while_writing_leaves_nothing_and_the_next_writes_it(
     transactional_db: None,
@@ -220,13 +207,7 @@ def test_a_worker_killed_while_writing_leaves_nothing_and_the_next_writes_it(
     clerk = signed_in(Role.CLERK)
     at = checked(clerk, GOOD)
     clerk.post(f"{at}write/")
-    name = str(connection.settings_dict["NAME"])
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("lock table licensing_pass in access exclusive mode")
-        worker = subprocess.Popen([sys.executable, "-c", WORKER, name], cwd=settings.BASE_DIR)
-        until(WAITING, 1)
-        worker.kill()
-    worker.wait(60)
+    killed_at("licensing.importing.tasks.take_in_registers")
     assert not Hauler.objects.exists()
     take_in_registers(timestamp=0)
     assert License.objects.get().number == "L-1"

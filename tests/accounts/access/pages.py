@@ -52,6 +52,7 @@ PAGES = {
             "counter",
             "payments",
             "payments_file",
+            "open_money",
             "haulers",
             "haulers_file",
             "licenses_file",
