@@ -58,8 +58,8 @@ def imports_page(request: HttpRequest) -> HttpResponse:
     rows = light().defer("file", "result")
     facts = {
         "form": form,
-        "required": ",".join(REQUIRED),
-        "optional": ",".join(OPTIONAL),
+        "required": REQUIRED,
+        "optional": OPTIONAL,
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "licensing/importing/imports.html", facts)
