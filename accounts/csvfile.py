@@ -10,7 +10,7 @@ import re
 from abc import ABC, abstractmethod
 from codecs import getincrementaldecoder
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -209,6 +209,22 @@ def count_lines(path: Path, name: str, encoding: str = UTF_8) -> int:
     return lines
 
 
+def good(
+    rows: Iterable[Row | Refusal], parse: Callable[[Row], T], refused: list[Refusal]
+) -> list[T]:
+    """The rows as `parse` gives them; what it, or the file, refuses is added to `refused`."""
+    found: list[T] = []
+    for row in rows:
+        if isinstance(row, Refusal):
+            refused.append(row)
+            continue
+        try:
+            found.append(parse(row))
+        except BadRow as error:
+            refused.append(Refusal(row.line, str(error)))
+    return found
+
+
 class ImportCommand(BaseCommand, ABC, Generic[T]):
     """Base of the import commands. A subclass says how a row reads and how a chunk is written.
 
@@ -267,21 +283,11 @@ class ImportCommand(BaseCommand, ABC, Generic[T]):
         rows = iter(tqdm(file, total=max(file.lines - 1, 0), disable=None, unit="row"))
         while chunk := list(islice(rows, self.chunk_size)):
             read += len(chunk)
-            parsed = [item for row in chunk for item in self.parsed(row, refused)]
+            parsed = good(chunk, self.parse, refused)
             if write and parsed:
                 with transaction.atomic():
                     written.update(self.write(parsed))
         return read, refused
-
-    def parsed(self, row: Row | Refusal, refused: list[Refusal]) -> list[T]:
-        if isinstance(row, Refusal):
-            refused.append(row)
-            return []
-        try:
-            return [self.parse(row)]
-        except BadRow as error:
-            refused.append(Refusal(row.line, str(error)))
-            return []
 
     def report(
         self, file: CsvFile, read: int, written: Counter[str], refused: list[Refusal]

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.csvfile import BadRow, CsvFile, Refusal, Row, UnreadableFile
-from licensing.importing.intake import Change, Intake, LicenseRow, Told
+from accounts.csvfile import CsvFile, Refusal, UnreadableFile, good
+from licensing.importing.intake import Change, Intake, Told
 from licensing.importing.progress import Progress
 from licensing.importing.rows import OPTIONAL, REQUIRED, Reader
 from licensing.models import RegisterImport
@@ -111,20 +111,8 @@ def take(file: CsvFile, progress: Progress) -> Taken:
     reader, told, taken, now = Reader(), Told(), Taken(), timezone.now()
     rows = iter(file)
     while chunk := list(islice(rows, CHUNK)):
-        good = [row for found in chunk for row in read(reader, found, taken.refused)]
-        intake = Intake(good, told, now)
+        intake = Intake(good(chunk, reader.read, taken.refused), told, now)
         taken.add(intake)
         intake.save()
         progress.tell(chunk[-1].line)
     return taken
-
-
-def read(reader: Reader, row: Row | Refusal, refused: list[Refusal]) -> list[LicenseRow]:
-    if isinstance(row, Refusal):
-        refused.append(row)
-        return []
-    try:
-        return [reader.read(row)]
-    except BadRow as error:
-        refused.append(Refusal(row.line, str(error)))
-        return []
